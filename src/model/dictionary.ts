@@ -1,0 +1,46 @@
+/** The number that stands for every text beyond the bound of a dictionary. */
+export const OTHER_NAME = 0
+
+/**
+ * Numbers for texts, so that a label set is a tuple of integers. Bounded: once `limit` texts are
+ * known, every new one is `OTHER_NAME`. What is new since the last report is handed on with it.
+ */
+export class Dictionary {
+  readonly #limit: number
+  readonly #numbers = new Map<string, number>()
+  readonly #texts: string[] = ['other']
+  #reported = 1
+  /** Look-ups that found the dictionary full. */
+  overflows = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get size(): number {
+    return this.#texts.length - 1
+  }
+
+  number(text: string): number {
+    const known = this.#numbers.get(text)
+    if (known !== undefined) return known
+    if (this.size >= this.#limit) {
+      this.overflows++
+      return OTHER_NAME
+    }
+    const number = this.#texts.push(text) - 1
+    this.#numbers.set(text, number)
+    return number
+  }
+
+  text(number: number): string {
+    return this.#texts[number] ?? 'other'
+  }
+
+  /** The texts that got their numbers since this was last called, in the order of the numbers. */
+  takeNew(): string[] {
+    const texts = this.#texts.slice(this.#reported)
+    this.#reported = this.#texts.length
+    return texts
+  }
+}

@@ -1,0 +1,93 @@
+import type { FieldSet } from './field-set.ts'
+import { type FieldName, fieldDefinition, fieldNumber, fields, wordsOf } from './fields.ts'
+
+/** The most observations that a batch holds. */
+export const BATCH_SIZE = 256
+
+/** Offsets of a `ref` from here on lie in the arena of the batch, below in the payload. */
+const ARENA = 0x8000_0000
+
+/** Room for what decoders put together themselves: label stacks, paths. */
+const ARENA_BYTES = 64 * 1024
+
+/**
+ * The values of one field: row `i` begins at word `i * step` of `data`. `step` is 0 for a field
+ * that is the same for the whole batch.
+ */
+export interface Column {
+  readonly words: number
+  readonly step: number
+  readonly data: Uint32Array
+}
+
+/** A batch of up to 256 observations in columns, one for each wanted field; reused, never kept. */
+export class Flows {
+  readonly wanted: FieldSet
+  /** Observations in the batch. */
+  size = 0
+  /** By how much bytes and packets of each row are multiplied; not always whole (RFC 5477 §8.2). */
+  readonly rates = new Float64Array(BATCH_SIZE)
+  /** The payload that `ref` columns point into. */
+  payload: Uint8Array = new Uint8Array(0)
+  readonly #columns: readonly (Column | undefined)[]
+  readonly #fills: readonly { readonly column: Column; readonly word: number }[]
+  readonly #arena = new Uint8Array(ARENA_BYTES)
+  #arenaUsed = 0
+
+  constructor(wanted: FieldSet) {
+    this.wanted = wanted
+    this.#columns = fields.map(({ name }) => (wanted.has(name) ? newColumn(name) : undefined))
+    this.#fills = [...wanted].flatMap((name) => {
+      const column = this.#columns[fieldNumber[name]]
+      return column === undefined || column.step === 0
+        ? []
+        : [{ column, word: fieldDefinition(name).fill ?? 0 }]
+    })
+  }
+
+  /** The column of a field, if anybody wanted it. */
+  column(name: FieldName): Column | undefined {
+    return this.#columns[fieldNumber[name]]
+  }
+
+  /** Begins a batch of `size` rows in which every field is absent. */
+  begin(size: number, payload: Uint8Array): void {
+    this.size = size
+    this.payload = payload
+    this.#arenaUsed = 0
+    for (const { column, word } of this.#fills) column.data.fill(word, 0, size * column.step)
+  }
+
+  /** Sets the one value of a field that is the same for the whole batch. */
+  constant(name: FieldName, low: number, high = 0): void {
+    const column = this.column(name)
+    if (column === undefined) return
+    if (column.words === 2) column.data[0] = high
+    column.data[column.words - 1] = low
+  }
+
+  /** Takes `length` bytes of the arena; `undefined` when the batch has used it up. */
+  allocate(length: number): { readonly offset: number; readonly bytes: Uint8Array } | undefined {
+    const start = this.#arenaUsed
+    if (start + length > ARENA_BYTES) return undefined
+    this.#arenaUsed = start + length
+    return { offset: ARENA + start, bytes: this.#arena.subarray(start, start + length) }
+  }
+
+  /** The bytes of a `ref`, on loan. */
+  bytes(column: Column, row: number): Uint8Array {
+    const offset = column.data[row * column.step] ?? 0
+    const length = column.data[row * column.step + 1] ?? 0
+    return offset >= ARENA
+      ? this.#arena.subarray(offset - ARENA, offset - ARENA + length)
+      : this.payload.subarray(offset, offset + length)
+  }
+}
+
+function newColumn(name: FieldName): Column {
+  const { kind, constant } = fieldDefinition(name)
+  const words = wordsOf[kind]
+  return constant
+    ? { words, step: 0, data: new Uint32Array(words) }
+    : { words, step: words, data: new Uint32Array(words * BATCH_SIZE) }
+}
