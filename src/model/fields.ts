@@ -180,7 +180,6 @@ export const fields = [
     label: 'bounded',
     protobuf: 30,
     ...unknown,
-    needs: ['src_addr'],
     help: 'Ethernet type: IPv4, IPv6, ARP or the number. IE 256, 60, or from the addresses.',
   },
   {
@@ -596,7 +595,6 @@ export const fields = [
     label: 'bounded',
     protobuf: 2004,
     ...unknown,
-    needs: ['src_addr'],
     help: '4 or 6. IE 60, or from the addresses.',
   },
   {

@@ -20,6 +20,12 @@ export interface Column {
   readonly data: Uint32Array
 }
 
+/** The word that every row of a column has where a record says nothing. */
+export interface Fill {
+  readonly column: Column
+  readonly word: number
+}
+
 /** A batch of up to 256 observations in columns, one for each wanted field; reused, never kept. */
 export class Flows {
   readonly wanted: FieldSet
@@ -30,7 +36,7 @@ export class Flows {
   /** The payload that `ref` columns point into. */
   payload: Uint8Array = new Uint8Array(0)
   readonly #columns: readonly (Column | undefined)[]
-  readonly #fills: readonly { readonly column: Column; readonly word: number }[]
+  readonly #fills: readonly Fill[]
   readonly #arena = new Uint8Array(ARENA_BYTES)
   #arenaUsed = 0
 
@@ -50,12 +56,20 @@ export class Flows {
     return this.#columns[fieldNumber[name]]
   }
 
-  /** Begins a batch of `size` rows in which every field is absent. */
-  begin(size: number, payload: Uint8Array): void {
+  /** What makes every field absent but those whose columns somebody writes anyway. */
+  fillsExcept(written: ReadonlySet<Column>): readonly Fill[] {
+    return this.#fills.filter(({ column }) => !written.has(column))
+  }
+
+  /** Begins a batch of `size` rows in which every field is absent, or those of `fills` are. */
+  begin(size: number, payload: Uint8Array, fills: readonly Fill[] = this.#fills): void {
     this.size = size
     this.payload = payload
     this.#arenaUsed = 0
-    for (const { column, word } of this.#fills) column.data.fill(word, 0, size * column.step)
+    for (let i = 0; i < fills.length; i++) {
+      const fill = fills[i]
+      if (fill !== undefined) fill.column.data.fill(fill.word, 0, size * fill.column.step)
+    }
   }
 
   /** Sets the one value of a field that is the same for the whole batch. */

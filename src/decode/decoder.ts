@@ -1,0 +1,134 @@
+import type { FieldSet } from '../model/field-set.ts'
+import type { Payload } from '../model/payload.ts'
+import { ByteReader } from './byte-reader.ts'
+import { DecodeError } from './decode-error.ts'
+import type { DecodeSink } from './decode-sink.ts'
+import type { Header } from './header.ts'
+import { decodeIpfixHeader, readIpfixTemplates } from './ipfix/decode-ipfix.ts'
+import { decodeNetflow5, netflow5Records, netflow5Template } from './netflow5/decode-netflow5.ts'
+import { decodeNetflow9Header, readNetflow9Templates } from './netflow9/decode-netflow9.ts'
+import { RecordBatches } from './record-batches.ts'
+import type { Sampler } from './sampler.ts'
+import { Samplers, type SamplersOptions } from './samplers.ts'
+import { compile } from './template/compile.ts'
+import type { RecordReader } from './template/record-reader.ts'
+import { type ReadTemplates, TemplateSets } from './template-sets.ts'
+
+/** What a decoder has to be told. */
+export interface DecoderOptions extends SamplersOptions {
+  /** The fields that somebody asked for. */
+  readonly wanted: FieldSet
+  /** Rate of records for which nobody names one; `undefined` counts them as 1 and says so. */
+  readonly defaultRate: number | undefined
+  readonly sink: DecodeSink
+}
+
+/**
+ * The way of a payload from bytes to flows, with all that has to be remembered for it. Pure: no
+ * I/O, and no clock but the payload's. Never throws for what is in a payload.
+ */
+export class Decoder {
+  readonly samplers: Samplers
+  readonly sets: TemplateSets
+  readonly #batches: RecordBatches
+  readonly #netflow5: RecordReader
+  readonly #sink: DecodeSink
+
+  constructor(options: DecoderOptions) {
+    this.samplers = new Samplers(options)
+    this.#sink = options.sink
+    this.#batches = new RecordBatches(options.wanted, options.defaultRate, options.sink)
+    this.sets = new TemplateSets(this.#batches, this.samplers, options.sink, options.limits)
+    this.#netflow5 = compile(netflow5Template, this.#batches.flows)
+  }
+
+  /** Decodes a payload; everything in it is pushed on or counted before this returns. */
+  receive(payload: Payload): void {
+    const found = this.samplers.find(payload.address, payload.received)
+    const sampler = typeof found === 'string' ? this.samplers.refused : found
+    sampler.add('payloads')
+    sampler.add('payload_bytes', payload.bytes.length)
+    sampler.lastPayload = payload.received
+    if (typeof found === 'string') {
+      sampler.problem(found)
+      this.#sink.problem(found, sampler, `from ${payload.address}`)
+      return
+    }
+    try {
+      this.#decode(payload, sampler)
+      sampler.add('payloads_decoded')
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error
+      sampler.problem(error.reason)
+      this.#sink.problem(error.reason, sampler, error.message)
+    }
+  }
+
+  #decode(payload: Payload, sampler: Sampler): void {
+    const { bytes } = payload
+    if (bytes.length === 0) throw new DecodeError('empty', 'the datagram has no bytes')
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    const reader = new ByteReader(view, 0, bytes.length, 'truncated')
+    const version = reader.u16()
+    switch (version) {
+      case 5:
+        return this.#decodeNetflow5(reader, payload, sampler)
+      case 9:
+        return this.#decodeSets(
+          decodeNetflow9Header(reader),
+          reader,
+          bytes.length,
+          payload,
+          sampler,
+          readNetflow9Templates,
+        )
+      case 10: {
+        const header = decodeIpfixHeader(reader)
+        const end = Math.min(bytes.length, header.length)
+        return this.#decodeSets(header, reader, end, payload, sampler, readIpfixTemplates)
+      }
+      default:
+        throw new DecodeError('unknown_version', `the first two bytes are ${version}`)
+    }
+  }
+
+  #decodeNetflow5(reader: ByteReader, payload: Payload, sampler: Sampler): void {
+    const header = decodeNetflow5(reader)
+    const session = this.#begin(header, payload, sampler)
+    const { start, end } = netflow5Records(header)
+    this.#batches.begin(session, header, payload.received, header.samplingInterval)
+    this.#batches.read(this.#netflow5, reader.view, payload.bytes, start, end, session)
+    this.#noteSequence(session, header, header.count, payload.received)
+  }
+
+  #decodeSets(
+    header: Header,
+    reader: ByteReader,
+    end: number,
+    payload: Payload,
+    sampler: Sampler,
+    readTemplates: ReadTemplates,
+  ): void {
+    const { bytes, received } = payload
+    const session = this.#begin(header, payload, sampler)
+    this.#batches.begin(session, header, received)
+    const message = { session, header, view: reader.view, bytes, received }
+    const records = this.sets.read(message, reader.offset, end, readTemplates)
+    // RFC 3954 §5.1 counts datagrams, RFC 7011 §3.1 the data records
+    this.#noteSequence(session, header, header.version === 9 ? 1 : records, received)
+  }
+
+  #begin(header: Header, { port, received }: Payload, sampler: Sampler) {
+    sampler.clockSkew = (received - header.exported) / 1000
+    return this.samplers.session(sampler, header.version, header.domain, port, received)
+  }
+
+  #noteSequence(
+    session: ReturnType<Samplers['session']>,
+    { sequence }: Header,
+    units: number | undefined,
+    now: number,
+  ): void {
+    if (session.sequence.note(sequence, units, now)) session.sampler.add('sequence_resets')
+  }
+}

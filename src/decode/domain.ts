@@ -1,0 +1,34 @@
+import { SamplingRates } from './sampling-rates.ts'
+import type { Session } from './session.ts'
+import type { KnownTemplate } from './template/known-template.ts'
+
+/** What one observation domain (v9: source id, v5: engine) of a sampler said, over all its ports. */
+export class Domain {
+  readonly version: number
+  readonly id: number
+  readonly rates = new SamplingRates()
+  readonly sessions = new Map<number, Session>()
+  /** IE 160 from options data: when the sampler was started, in milliseconds since 1970. */
+  initTime: number | undefined
+  /** Ids of templates that parked sets may be waiting for. */
+  readonly parked = new Set<number>()
+
+  constructor(version: number, id: number) {
+    this.version = version
+    this.id = id
+  }
+
+  /**
+   * The template for a set of `session`: its own, else one that came from another port of the same
+   * sampler and domain, as some routers send templates and data from different ports.
+   */
+  template(session: Session, id: number): KnownTemplate | undefined {
+    const own = session.templates.get(id)
+    if (own !== undefined || this.sessions.size === 1) return own
+    for (const sibling of this.sessions.values()) {
+      const found = sibling.templates.get(id)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,82 @@
+import type { ByteReader } from '../byte-reader.ts'
+import { DecodeError } from '../decode-error.ts'
+import type { Header } from '../header.ts'
+import type { Template } from '../template/template.ts'
+
+/**
+ * Cisco's NetFlow v5 datagram: a header of 24 bytes, then `count` records of 48.
+ *
+ *     version(2) count(2) sysUptime(4) unixSecs(4) unixNsecs(4) flowSequence(4)
+ *     engineType(1) engineId(1) samplingMode(2 bits) samplingInterval(14 bits)
+ */
+export interface Netflow5Header extends Header {
+  readonly count: number
+  /** One packet in this many; 0 where the sampler does not say. */
+  readonly samplingInterval: number
+}
+
+const HEADER_LENGTH = 24
+const RECORD_LENGTH = 48
+
+/** The record as a template, since all records have the same form; its last two bytes are padding. */
+export const netflow5Template: Template = {
+  id: 0,
+  kind: 'data',
+  scopes: 0,
+  fields: (
+    [
+      [8, 4], // srcaddr
+      [12, 4], // dstaddr
+      [15, 4], // nexthop
+      [10, 2], // input
+      [14, 2], // output
+      [2, 4], // dPkts
+      [1, 4], // dOctets
+      [22, 4], // first
+      [21, 4], // last
+      [7, 2], // srcport
+      [11, 2], // dstport
+      [210, 1], // pad1
+      [6, 1], // tcp_flags
+      [4, 1], // prot
+      [5, 1], // tos
+      [16, 2], // src_as
+      [17, 2], // dst_as
+      [9, 1], // src_mask
+      [13, 1], // dst_mask
+      [210, 2], // pad2
+    ] as const
+  ).map(([id, length]) => ({ id, enterprise: 0, length })),
+}
+
+/** Reads the header behind the version; a count beyond the datagram is garbage, all of it. */
+export function decodeNetflow5(reader: ByteReader): Netflow5Header {
+  const count = reader.u16()
+  const uptime = reader.u32()
+  const seconds = reader.u32()
+  const nanoseconds = reader.u32()
+  const sequence = reader.u32()
+  const engine = reader.u16()
+  const sampling = reader.u16()
+  if (count * RECORD_LENGTH > reader.remaining) {
+    throw new DecodeError(
+      'length',
+      `the header counts ${count} records, ${reader.remaining} bytes are ${Math.floor(reader.remaining / RECORD_LENGTH)}`,
+    )
+  }
+  return {
+    version: 5,
+    domain: engine,
+    sequence,
+    exported: seconds * 1000 + nanoseconds / 1e6,
+    uptime,
+    count,
+    // the top two bits are the sampling mode
+    samplingInterval: sampling & 0x3fff,
+  }
+}
+
+/** Where the records of a datagram begin and end. */
+export function netflow5Records({ count }: Netflow5Header): { start: number; end: number } {
+  return { start: HEADER_LENGTH, end: HEADER_LENGTH + count * RECORD_LENGTH }
+}

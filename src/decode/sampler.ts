@@ -1,0 +1,71 @@
+import type { AddressWords } from '../model/address.ts'
+import { Domain } from './domain.ts'
+import type { ProblemReason } from './problems.ts'
+import { COUNTS, type CountName, count, problemCount } from './sampler-counts.ts'
+
+/** A device that sends flows: who it is, what it said about itself, and what became of it. */
+export class Sampler {
+  readonly address: string
+  readonly words: AddressWords
+  /** Its number in the lane's dictionary. */
+  readonly number: number
+  /** Rate that the configuration sets, whatever the sampler says. */
+  readonly override: number | undefined
+  readonly #domains = new Map<number, Domain>()
+  /** Counts since the last report, by `count` and `problemCount`. */
+  readonly counts = new Float64Array(COUNTS)
+  /** When the last datagram came, and the last one with a flow in it, in milliseconds since 1970. */
+  lastPayload = 0
+  lastFlow = 0
+  /** Arrival minus export time of the last datagram, in seconds: skew of the clocks and transit. */
+  clockSkew: number | undefined
+  /** Arrival minus end of the last flow looked at, in seconds. */
+  flowDelay: number | undefined
+  /** Whether something was counted since the last report. */
+  touched = false
+
+  constructor(address: string, words: AddressWords, number: number, override?: number) {
+    this.address = address
+    this.words = words
+    this.number = number
+    this.override = override
+  }
+
+  add(name: CountName, amount = 1): void {
+    const at = count[name]
+    this.counts[at] = (this.counts[at] ?? 0) + amount
+    this.touched = true
+  }
+
+  problem(reason: ProblemReason): void {
+    const at = problemCount(reason)
+    this.counts[at] = (this.counts[at] ?? 0) + 1
+    this.touched = true
+  }
+
+  /** The observation domain of a protocol version; made when it is first heard of. */
+  domain(version: number, id: number): Domain {
+    const known = this.findDomain(version, id)
+    if (known !== undefined) return known
+    const domain = new Domain(version, id)
+    this.#domains.set(domainKey(version, id), domain)
+    return domain
+  }
+
+  findDomain(version: number, id: number): Domain | undefined {
+    return this.#domains.get(domainKey(version, id))
+  }
+
+  dropDomain({ version, id }: Domain): void {
+    this.#domains.delete(domainKey(version, id))
+  }
+
+  get domains(): Iterable<Domain> {
+    return this.#domains.values()
+  }
+}
+
+/** Versions have their numbers apart: the same domain id in v9 and IPFIX is not the same domain. */
+function domainKey(version: number, id: number): number {
+  return version * 0x1_0000_0000 + id
+}

@@ -1,0 +1,24 @@
+import type { Domain } from './domain.ts'
+import type { Sampler } from './sampler.ts'
+import { SequenceTracker } from './sequence-tracker.ts'
+import type { KnownTemplate } from './template/known-template.ts'
+
+/**
+ * Templates and sequence numbers of one sampler address, port and observation domain
+ * (RFC 7011 §8.1: the Transport Session and the Observation Domain).
+ */
+export class Session {
+  readonly sampler: Sampler
+  readonly domain: Domain
+  readonly port: number
+  readonly templates = new Map<number, KnownTemplate>()
+  readonly sequence = new SequenceTracker()
+  /** When its last datagram came, in milliseconds since 1970. */
+  lastSeen = 0
+
+  constructor(sampler: Sampler, domain: Domain, port: number) {
+    this.sampler = sampler
+    this.domain = domain
+    this.port = port
+  }
+}

@@ -1,0 +1,141 @@
+import type { FieldName } from '../../model/fields.ts'
+import type { Flows } from '../../model/flows.ts'
+import {
+  type InformationElement,
+  informationElements,
+  systemInitTime,
+} from './information-elements.ts'
+import { RecordReader, type Step } from './record-reader.ts'
+import { type FieldSpecifier, isFixedLength, type Template, VARIABLE_LENGTH } from './template.ts'
+
+/** An element of the table and where in the template it stands. */
+interface Candidate {
+  readonly element: InformationElement
+  readonly position: number
+}
+
+/** Elements by id, those of IANA and of RFC 5103 apart. */
+const elementsById = groupBy(informationElements, ({ id, enterprise }) => key(id, enterprise))
+
+/**
+ * A template for both IP versions leaves the elements of one of them empty: of these fields, every
+ * element is tried until one says something.
+ */
+const tried: ReadonlySet<FieldName> = new Set<FieldName>([
+  'src_addr',
+  'dst_addr',
+  'src_mask',
+  'dst_mask',
+  'src_net',
+  'dst_net',
+  'next_hop',
+  'bgp_next_hop',
+  'post_nat_src_addr',
+  'post_nat_dst_addr',
+  'etype',
+  'ip_version',
+])
+
+/** IE 71–79: the labels below the top one. */
+const LOWER_LABELS = Array.from({ length: 9 }, (_, i) => 71 + i)
+
+/**
+ * Makes a data template ready to run: which wanted column each field fills, decided once. Everything
+ * nobody asked for is skipped.
+ */
+export function compile(template: Template, flows: Flows): RecordReader {
+  const candidates = findCandidates(template.fields)
+  const steps: Step[] = []
+  for (const [field, choices] of candidates) {
+    if (!flows.wanted.has(field)) continue
+    steps.push(...chooseSteps(field, choices, template, candidates, flows))
+  }
+  const flowEnd = candidates.get('time_flow_end_ns')?.[0]
+  return new RecordReader(template, {
+    flows,
+    steps,
+    fixed: isFixedLength(template),
+    initTime: positionOf(template.fields, systemInitTime),
+    flowEnd: flowEnd && { read: flowEnd.element.read, position: flowEnd.position },
+  })
+}
+
+/** For each field the elements that can fill it, best first; of a repeated element the first. */
+function findCandidates(specifiers: readonly FieldSpecifier[]): Map<FieldName, Candidate[]> {
+  const found: Candidate[] = []
+  const seen = new Set<string>()
+  for (const [position, { id, enterprise, length }] of specifiers.entries()) {
+    // the first occurrence is the outer packet's
+    if (length === 0 || seen.has(key(id, enterprise))) continue
+    seen.add(key(id, enterprise))
+    for (const element of elementsById.get(key(id, enterprise)) ?? []) {
+      found.push({ element, position })
+    }
+  }
+  found.sort(
+    (a, b) => informationElements.indexOf(a.element) - informationElements.indexOf(b.element),
+  )
+  return groupBy(found, ({ element }) => element.field)
+}
+
+function chooseSteps(
+  field: FieldName,
+  choices: readonly Candidate[],
+  template: Template,
+  all: ReadonlyMap<FieldName, Candidate[]>,
+  flows: Flows,
+): Step[] {
+  const column = flows.column(field)
+  const [best] = choices
+  if (column === undefined || best === undefined || !countsWayBack(field, best, all)) return []
+  const step = ({ element, position }: Candidate, onlyIfAbsent: boolean): Step => ({
+    read: element.read,
+    column,
+    position,
+    onlyIfAbsent,
+  })
+  if (best.element.read === 'mpls_labels') {
+    const lower = LOWER_LABELS.map((id) => positionOf(template.fields, id))
+    return [best.position, ...lower.filter((position) => position !== undefined)].map((position) =>
+      step({ element: best.element, position }, false),
+    )
+  }
+  return (tried.has(field) ? choices : [best]).map((choice, i) => step(choice, i > 0))
+}
+
+/** IE 232, 299 are the way back of IE 231, 298 only: beside IE 1 or 85 they would count it twice. */
+function countsWayBack(
+  field: FieldName,
+  { element }: Candidate,
+  all: ReadonlyMap<FieldName, Candidate[]>,
+): boolean {
+  if (element.id === 232 && field === 'reverse_bytes') {
+    return all.get('bytes')?.[0]?.element.id === 231
+  }
+  if (element.id === 299 && field === 'reverse_packets') {
+    return all.get('packets')?.[0]?.element.id === 298
+  }
+  return true
+}
+
+function positionOf(specifiers: readonly FieldSpecifier[], id: number): number | undefined {
+  const position = specifiers.findIndex(
+    (specifier) =>
+      specifier.id === id && specifier.enterprise === 0 && specifier.length !== VARIABLE_LENGTH,
+  )
+  return position === -1 ? undefined : position
+}
+
+function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>()
+  for (const value of values) {
+    const group = groups.get(keyOf(value))
+    if (group === undefined) groups.set(keyOf(value), [value])
+    else group.push(value)
+  }
+  return groups
+}
+
+function key(id: number, enterprise = 0): string {
+  return `${enterprise}/${id}`
+}

@@ -1,0 +1,265 @@
+import type { Column, Flows } from '../../model/flows.ts'
+import { writeNanoseconds } from '../../model/nanoseconds.ts'
+import type { Clock } from '../clock.ts'
+
+/** Reads one value of `length` bytes at `offset` into the words at `at`. */
+type ReadOne = (
+  view: DataView,
+  offset: number,
+  length: number,
+  data: Uint32Array,
+  at: number,
+  clock: Clock,
+  row: number,
+  flows: Flows,
+) => void
+
+const TWO_32 = 4_294_967_296
+
+/** RFC 5905 §6: NTP counts from 1900, we from 1970. */
+const NTP_EPOCH_SECONDS = 2_208_988_800
+
+/** RFC 7011 §6.2: an unsigned number in reduced size, 1 to 8 bytes; its low 32 bits. */
+export function readLow(view: DataView, offset: number, length: number): number {
+  switch (length) {
+    case 1:
+      return view.getUint8(offset)
+    case 2:
+      return view.getUint16(offset)
+    case 4:
+      return view.getUint32(offset)
+    default: {
+      let value = 0
+      for (let i = Math.max(0, length - 4); i < length; i++) {
+        value = (value << 8) | view.getUint8(offset + i)
+      }
+      return value >>> 0
+    }
+  }
+}
+
+/** The bits above the low 32 of the same number. */
+export function readHigh(view: DataView, offset: number, length: number): number {
+  return length <= 4 ? 0 : readLow(view, offset, Math.min(length, 8) - 4)
+}
+
+/** The number as a double: exact to 2^53. */
+export function readNumber(view: DataView, offset: number, length: number): number {
+  return readHigh(view, offset, length) * TWO_32 + readLow(view, offset, length)
+}
+
+const ipv4: ReadOne = (view, offset, length, data, at) => {
+  if (length !== 4) return
+  data[at] = 0
+  data[at + 1] = 0
+  data[at + 2] = 0
+  data[at + 3] = view.getUint32(offset)
+  data[at + 4] = 4
+}
+
+const ipv6: ReadOne = (view, offset, length, data, at) => {
+  if (length !== 16) return
+  data[at] = view.getUint32(offset)
+  data[at + 1] = view.getUint32(offset + 4)
+  data[at + 2] = view.getUint32(offset + 8)
+  data[at + 3] = view.getUint32(offset + 12)
+  data[at + 4] = 6
+}
+
+/** RFC 3032 §2.1 and IE 70–79: 20 bits of label, 3 of class, 1 that says "bottom of stack". */
+const mplsLabel: ReadOne = (view, offset, length, data, at, _clock, _row, flows) => {
+  if (length !== 3) return
+  const label = view.getUint16(offset) * 16 + (view.getUint8(offset + 2) >>> 4)
+  appendNumber(flows, data, at, label)
+}
+
+/** Adds a number to the list that the ref at `at` names, or begins one. */
+function appendNumber(flows: Flows, data: Uint32Array, at: number, number: number): void {
+  const length = data[at + 1] ?? 0
+  const room = flows.allocate(4)
+  if (room === undefined) return
+  new DataView(room.bytes.buffer, room.bytes.byteOffset, 4).setUint32(0, number)
+  if (length === 0) data[at] = room.offset
+  data[at + 1] = length + 4
+}
+
+/** The number that an address in use says about its packet; an empty one of a dual template, nothing. */
+function addressSays(length: number, number: number): ReadOne {
+  return (view, offset, actual, data, at) => {
+    if (actual !== length) return
+    for (let i = 0; i < length; i += 4) {
+      if (view.getUint32(offset + i) !== 0) {
+        data[at] = number
+        return
+      }
+    }
+  }
+}
+
+/** Milliseconds of `sysUpTime` at which something happened: RFC 3954 §8, RFC 7011 §3 of IE 21, 22. */
+const uptime: ReadOne = (view, offset, length, data, at, clock, row) => {
+  const since = clock.started(row)
+  if (since !== undefined) writeNanoseconds(data, at, since + readLow(view, offset, length))
+  else if (clock.uptime !== undefined) {
+    // the 32-bit counter wraps every 49 days: the difference is right across the wrap
+    writeNanoseconds(
+      data,
+      at,
+      clock.exported - ((clock.uptime - readLow(view, offset, length)) | 0),
+    )
+  }
+}
+
+/** RFC 7011 §6.1.9, §6.1.10: NTP seconds and fraction, also for "microseconds". */
+const ntpTime: ReadOne = (view, offset, length, data, at) => {
+  if (length !== 8) return
+  const seconds = view.getUint32(offset)
+  if (seconds === 0) return
+  const nanoseconds = Math.round((view.getUint32(offset + 4) * 1e9) / TWO_32)
+  writeNanoseconds(data, at, (seconds - NTP_EPOCH_SECONDS) * 1000, nanoseconds)
+}
+
+/** IE 158, 159: microseconds before the export time. */
+const ago: ReadOne = (view, offset, length, data, at, clock) => {
+  const microseconds = readNumber(view, offset, length)
+  const milliseconds = Math.ceil(microseconds / 1000)
+  const within = (milliseconds * 1000 - microseconds) * 1000
+  writeNanoseconds(data, at, Math.max(0, clock.exported - milliseconds), within)
+}
+
+/** How the bytes of an element become the words of a field. */
+export const elementReaders = {
+  u32: (view, offset, length, data, at) => {
+    data[at] = readLow(view, offset, length)
+  },
+  u64: (view, offset, length, data, at) => {
+    data[at] = readHigh(view, offset, length)
+    data[at + 1] = readLow(view, offset, length)
+  },
+  ipv4,
+  ipv6,
+  ipv4_version: addressSays(4, 4),
+  ipv6_version: addressSays(16, 6),
+  ipv4_etype: addressSays(4, 0x0800),
+  ipv6_etype: addressSays(16, 0x86dd),
+  /** The record is one of what the field counts. */
+  one: (_view, _offset, _length, data, at) => {
+    data[at] = 0
+    data[at + 1] = 1
+  },
+  high_byte: (view, offset, length, data, at) => {
+    if (length === 2) data[at] = view.getUint8(offset)
+  },
+  low_byte: (view, offset, length, data, at) => {
+    if (length === 2) data[at] = view.getUint8(offset + 1)
+  },
+  /** IE 195: the upper six bits of the byte that IE 5 is. */
+  dscp: (view, offset, length, data, at) => {
+    data[at] = (readLow(view, offset, length) & 0x3f) << 2
+  },
+  /** IE 196: the upper three bits of it. */
+  precedence: (view, offset, length, data, at) => {
+    data[at] = (readLow(view, offset, length) & 7) << 5
+  },
+  /** IE 197: the flags are the upper three of eight bits. */
+  fragment_flags: (view, offset, length, data, at) => {
+    data[at] = (readLow(view, offset, length) & 0xff) >>> 5
+  },
+  version_etype: (view, offset, length, data, at) => {
+    const version = readLow(view, offset, length)
+    if (version === 4) data[at] = 0x0800
+    if (version === 6) data[at] = 0x86dd
+  },
+  mpls_labels: mplsLabel,
+  number_list: (view, offset, length, data, at, _clock, _row, flows) => {
+    appendNumber(flows, data, at, readLow(view, offset, length))
+  },
+  bytes: (view, offset, length, data, at, _clock, _row, flows) => {
+    data[at] = view.byteOffset + offset - flows.payload.byteOffset
+    data[at + 1] = length
+  },
+  uptime,
+  seconds: (view, offset, length, data, at) => {
+    writeNanoseconds(data, at, readNumber(view, offset, length) * 1000)
+  },
+  milliseconds: (view, offset, length, data, at) => {
+    writeNanoseconds(data, at, readNumber(view, offset, length))
+  },
+  ntp_time: ntpTime,
+  ago,
+} as const satisfies Record<string, ReadOne>
+
+export type ReadName = keyof typeof elementReaders
+
+/** Reads a column of records that all have the same length: the switch on it is outside the loop. */
+export function readFixed(
+  read: ReadName,
+  view: DataView,
+  start: number,
+  stride: number,
+  length: number,
+  rows: number,
+  column: Column,
+  flows: Flows,
+  clock: Clock,
+): void {
+  const { data, step } = column
+  if (read === 'u32' && readWords(view, start, stride, length, rows, data)) return
+  if (read === 'u64' && readDoubleWords(view, start, stride, length, rows, data)) return
+  const one: ReadOne = elementReaders[read]
+  let offset = start
+  for (let row = 0; row < rows; row++, offset += stride) {
+    one(view, offset, length, data, row * step, clock, row, flows)
+  }
+}
+
+function readWords(
+  view: DataView,
+  start: number,
+  stride: number,
+  length: number,
+  rows: number,
+  data: Uint32Array,
+): boolean {
+  let offset = start
+  switch (length) {
+    case 1:
+      for (let row = 0; row < rows; row++, offset += stride) data[row] = view.getUint8(offset)
+      return true
+    case 2:
+      for (let row = 0; row < rows; row++, offset += stride) data[row] = view.getUint16(offset)
+      return true
+    case 4:
+      for (let row = 0; row < rows; row++, offset += stride) data[row] = view.getUint32(offset)
+      return true
+    default:
+      return false
+  }
+}
+
+function readDoubleWords(
+  view: DataView,
+  start: number,
+  stride: number,
+  length: number,
+  rows: number,
+  data: Uint32Array,
+): boolean {
+  let offset = start
+  switch (length) {
+    case 4:
+      for (let row = 0; row < rows; row++, offset += stride) {
+        data[2 * row] = 0
+        data[2 * row + 1] = view.getUint32(offset)
+      }
+      return true
+    case 8:
+      for (let row = 0; row < rows; row++, offset += stride) {
+        data[2 * row] = view.getUint32(offset)
+        data[2 * row + 1] = view.getUint32(offset + 4)
+      }
+      return true
+    default:
+      return false
+  }
+}

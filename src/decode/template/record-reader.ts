@@ -1,0 +1,208 @@
+import type { FieldName } from '../../model/fields.ts'
+import { BATCH_SIZE, type Column, type Fill, type Flows } from '../../model/flows.ts'
+import { readMilliseconds } from '../../model/nanoseconds.ts'
+import type { Clock } from '../clock.ts'
+import { elementReaders, type ReadName, readFixed, readNumber } from './element-readers.ts'
+import { shortestRecord, type Template } from './template.ts'
+import { walkRecord } from './walk-record.ts'
+
+/** One field of the template that fills one column. */
+export interface Step {
+  readonly read: ReadName
+  readonly column: Column
+  /** Which field of the template. */
+  readonly position: number
+  /** Fills only rows that an earlier step left empty. */
+  readonly onlyIfAbsent: boolean
+}
+
+/** What `compile` found out about a template. */
+export interface ReaderPlan {
+  readonly flows: Flows
+  readonly steps: readonly Step[]
+  readonly fixed: boolean
+  /** The position of IE 160, from which IE 21 and 22 count. */
+  readonly initTime: number | undefined
+  readonly flowEnd: { readonly read: ReadName; readonly position: number } | undefined
+}
+
+/** Reads that write every row, whatever the bytes. */
+const certain: ReadonlySet<ReadName> = new Set<ReadName>([
+  'u32',
+  'u64',
+  'one',
+  'dscp',
+  'precedence',
+])
+
+const scratch: Column = { words: 2, step: 2, data: new Uint32Array(2) }
+
+/** Reads the records of one template column by column into the batch it was compiled for. */
+export class RecordReader {
+  /** The fewest bytes a record takes; what is left of a set below that is padding. */
+  readonly shortest: number
+  /** Whether a record may be seen both ways (RFC 5103), and then gives two observations. */
+  readonly biflow: boolean
+  /** Whether records name a sampling rate or the sampler that they come from. */
+  readonly namesRate: boolean
+  readonly #plan: ReaderPlan
+  readonly #fills: readonly Fill[]
+  /** The lengths of the fields as specified, where records differ in length. */
+  readonly #variable: readonly number[] | undefined
+  /** Offset and length of each field in the record being read, the first record for a fixed length. */
+  readonly #offsets: Uint32Array
+  readonly #lengths: Uint32Array
+
+  constructor(template: Template, plan: ReaderPlan) {
+    this.#plan = plan
+    this.shortest = shortestRecord(template)
+    this.biflow = this.#fillsAny(plan, ['reverse_bytes', 'reverse_packets'])
+    this.namesRate = this.#fillsAny(plan, ['sampler_id', 'sampling_interval'])
+    this.#lengths = Uint32Array.from(template.fields, ({ length }) => length)
+    this.#offsets = new Uint32Array(template.fields.length)
+    let offset = 0
+    for (const [position, { length }] of template.fields.entries()) {
+      this.#offsets[position] = offset
+      offset += length
+    }
+    this.#variable = plan.fixed ? undefined : template.fields.map(({ length }) => length)
+    const written = plan.steps.filter(({ read }) => plan.fixed && certain.has(read))
+    this.#fills = plan.flows.fillsExcept(new Set(written.map(({ column }) => column)))
+  }
+
+  /**
+   * Reads up to `most` records from `start` on into rows 0, 1 … of the batch and returns where the
+   * next begins. `flows.size` says how many there were.
+   */
+  read(
+    view: DataView,
+    payload: Uint8Array,
+    start: number,
+    end: number,
+    most: number,
+    clock: Clock,
+  ): number {
+    const { flows } = this.#plan
+    if (this.#variable !== undefined) {
+      return this.#readVariable(this.#variable, view, payload, start, end, most, clock)
+    }
+    const rows = Math.min(most, BATCH_SIZE, Math.floor((end - start) / this.shortest))
+    flows.begin(rows, payload, this.#fills)
+    this.#readInitTimes(view, start, rows, clock)
+    for (const step of this.#plan.steps) this.#readColumn(step, view, start, rows, clock)
+    return start + rows * this.shortest
+  }
+
+  /** When the flow at `start` ended, in milliseconds since 1970, if its record says so. */
+  flowEnd(view: DataView, start: number, clock: Clock): number | undefined {
+    const { flowEnd, fixed } = this.#plan
+    if (flowEnd === undefined || !fixed) return undefined
+    const offset = start + (this.#offsets[flowEnd.position] ?? 0)
+    const length = this.#lengths[flowEnd.position] ?? 0
+    scratch.data.fill(0)
+    readFixed(flowEnd.read, view, offset, 0, length, 1, scratch, this.#plan.flows, clock)
+    return readMilliseconds(scratch.data, 0) || undefined
+  }
+
+  #fillsAny({ flows, steps }: ReaderPlan, names: readonly FieldName[]): boolean {
+    return names.some((name) => steps.some(({ column }) => column === flows.column(name)))
+  }
+
+  #readColumn(step: Step, view: DataView, start: number, rows: number, clock: Clock): void {
+    const offset = start + (this.#offsets[step.position] ?? 0)
+    const length = this.#lengths[step.position] ?? 0
+    const { flows } = this.#plan
+    if (!step.onlyIfAbsent) {
+      readFixed(step.read, view, offset, this.shortest, length, rows, step.column, flows, clock)
+      return
+    }
+    for (let row = 0; row < rows; row++) {
+      this.#readAbsent(step, view, offset + row * this.shortest, length, row, clock)
+    }
+  }
+
+  #readAbsent(
+    step: Step,
+    view: DataView,
+    offset: number,
+    length: number,
+    row: number,
+    clock: Clock,
+  ): void {
+    const { data, words } = step.column
+    const at = row * words
+    if (!isEmpty(data, at, words)) return
+    elementReaders[step.read](view, offset, length, data, at, clock, row, this.#plan.flows)
+  }
+
+  #readInitTimes(view: DataView, start: number, rows: number, clock: Clock): void {
+    const { initTime } = this.#plan
+    if (initTime === undefined) {
+      clock.initTimes.fill(0, 0, rows)
+      return
+    }
+    let offset = start + (this.#offsets[initTime] ?? 0)
+    const length = this.#lengths[initTime] ?? 0
+    for (let row = 0; row < rows; row++, offset += this.shortest) {
+      clock.initTimes[row] = readNumber(view, offset, length)
+    }
+  }
+
+  /** RFC 7011 §7: each record is walked field by field, as its lengths are in it. */
+  #readVariable(
+    lengths: readonly number[],
+    view: DataView,
+    payload: Uint8Array,
+    start: number,
+    end: number,
+    most: number,
+    clock: Clock,
+  ): number {
+    const { flows, steps, initTime } = this.#plan
+    const rows = Math.min(most, BATCH_SIZE)
+    flows.begin(rows, payload, this.#fills)
+    let offset = start
+    let row = 0
+    for (; row < rows && end - offset >= this.shortest; row++) {
+      const next = walkRecord(lengths, view, offset, end, this.#offsets, this.#lengths)
+      if (next === undefined) break
+      clock.initTimes[row] =
+        initTime === undefined
+          ? 0
+          : readNumber(view, this.#offsets[initTime] ?? 0, this.#lengths[initTime] ?? 0)
+      for (const step of steps) this.#readCell(step, view, row, clock)
+      offset = next
+    }
+    flows.size = row
+    return offset
+  }
+
+  #readCell(step: Step, view: DataView, row: number, clock: Clock): void {
+    const offset = this.#offsets[step.position] ?? 0
+    const length = this.#lengths[step.position] ?? 0
+    if (length === 0) return
+    if (step.onlyIfAbsent) this.#readAbsent(step, view, offset, length, row, clock)
+    else {
+      const { data, words } = step.column
+      elementReaders[step.read](
+        view,
+        offset,
+        length,
+        data,
+        row * words,
+        clock,
+        row,
+        this.#plan.flows,
+      )
+    }
+  }
+}
+
+function isEmpty(data: Uint32Array, at: number, words: number): boolean {
+  // four words of address decide: a family without an address is what dual templates leave
+  for (let i = 0; i < Math.min(words, 4); i++) {
+    const word = data[at + i] ?? 0
+    if (word !== 0 && word !== 0xffff_ffff) return false
+  }
+  return true
+}
