@@ -70,25 +70,17 @@ export class Decoder {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const reader = new ByteReader(view, 0, bytes.length, 'truncated')
     const version = reader.u16()
-    switch (version) {
-      case 5:
-        return this.#decodeNetflow5(reader, payload, sampler)
-      case 9:
-        return this.#decodeSets(
-          decodeNetflow9Header(reader),
-          reader,
-          bytes.length,
-          payload,
-          sampler,
-          readNetflow9Templates,
-        )
-      case 10: {
-        const header = decodeIpfixHeader(reader)
-        const end = Math.min(bytes.length, header.length)
-        return this.#decodeSets(header, reader, end, payload, sampler, readIpfixTemplates)
-      }
-      default:
-        throw new DecodeError('unknown_version', `the first two bytes are ${version}`)
+    if (version === 5) {
+      this.#decodeNetflow5(reader, payload, sampler)
+    } else if (version === 9) {
+      const header = decodeNetflow9Header(reader)
+      this.#decodeSets(header, reader, bytes.length, payload, sampler, readNetflow9Templates)
+    } else if (version === 10) {
+      const header = decodeIpfixHeader(reader)
+      const end = Math.min(bytes.length, header.length)
+      this.#decodeSets(header, reader, end, payload, sampler, readIpfixTemplates)
+    } else {
+      throw new DecodeError('unknown_version', `the first two bytes are ${version}`)
     }
   }
 

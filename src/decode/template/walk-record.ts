@@ -16,14 +16,10 @@ export function walkRecord(
   for (let position = 0; position < specified.length; position++) {
     let length = specified[position] ?? 0
     if (length === VARIABLE_LENGTH) {
-      if (offset >= end) return undefined
-      length = view.getUint8(offset++)
-      // RFC 7011 §7: 255 announces a length of two more bytes
-      if (length === 255) {
-        if (offset + 2 > end) return undefined
-        length = view.getUint16(offset)
-        offset += 2
-      }
+      const prefix = lengthPrefix(view, offset, end)
+      if (prefix === 0) return undefined
+      length = prefix === 1 ? view.getUint8(offset) : view.getUint16(offset + 1)
+      offset += prefix
     }
     if (offset + length > end) return undefined
     offsets[position] = offset
@@ -31,4 +27,11 @@ export function walkRecord(
     offset += length
   }
   return offset
+}
+
+/** RFC 7011 §7: one byte of length, or 255 and two more; 0 where they run beyond the end. */
+function lengthPrefix(view: DataView, offset: number, end: number): number {
+  if (offset >= end) return 0
+  const prefix = view.getUint8(offset) === 255 ? 3 : 1
+  return offset + prefix > end ? 0 : prefix
 }
