@@ -3,11 +3,12 @@ export const OTHER_NAME = 0
 
 /**
  * Numbers for texts, so that a label set is a tuple of integers. Bounded: once `limit` texts are
- * known, every new one is `OTHER_NAME`. What is new since the last report is handed on with it.
+ * known, every new one is `OTHER_NAME`, as is the text `other` itself, so that no two numbers read
+ * alike. What is new since the last report is handed on with it.
  */
 export class Dictionary {
   readonly #limit: number
-  readonly #numbers = new Map<string, number>()
+  readonly #numbers = new Map([['other', OTHER_NAME]])
   readonly #texts: string[] = ['other']
   #reported = 1
   /** Look-ups that found the dictionary full. */

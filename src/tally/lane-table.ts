@@ -1,0 +1,258 @@
+import { BATCH_SIZE } from '../model/flows.ts'
+import { MOST_EXACT } from './exact-sum.ts'
+import { BLOCK_IDS, type Block } from './tally-report.ts'
+
+const FIRST_ROWS = 1024
+
+/**
+ * Sums by key between two reports of a lane. A row is one record in one buffer (the key, the report it
+ * was last touched for, then the sums as doubles), so that it costs one cache miss; slots of an
+ * open-addressing table lead to it. Ids count up from 0 and stay the same until the table is cleared.
+ */
+export class LaneTable {
+  readonly #metric: number
+  readonly #words: number
+  readonly #values: number
+  readonly #capacity: number
+  /** 32-bit words of a record, and the doubles before its sums. */
+  readonly #stride: number
+  readonly #sumsAt: number
+  #room: number
+  #records: Uint32Array
+  #sums: Float64Array
+  /** Pairs of hash and id + 1. */
+  #slots: Int32Array
+  #mask: number
+  #rows = 0
+  #epoch = 0
+  /** Rows whose keys the main thread knows. */
+  #announced = 0
+  /** Number of the coming report. */
+  #report = 1
+  #dirty: Uint32Array
+  #dirtyCount = 0
+  /** What was taken out of rows that would otherwise have passed 2^53. */
+  #spilledIds: number[] = []
+  #spilledSums: number[] = []
+  /** The id that each row of the batch seems to have; the last element keeps what was only touched. */
+  readonly #found = new Int32Array(BATCH_SIZE + 1)
+
+  /** `capacity` is the most rows, at least one batch. */
+  constructor(metric: number, words: number, values: number, capacity: number) {
+    this.#metric = metric
+    this.#words = words
+    this.#values = values
+    this.#capacity = Math.max(capacity, BATCH_SIZE)
+    this.#sumsAt = (words + 2) >> 1
+    this.#stride = (this.#sumsAt + values) * 2
+    this.#room = Math.min(FIRST_ROWS, this.#capacity)
+    this.#records = new Uint32Array(this.#room * this.#stride)
+    this.#sums = new Float64Array(this.#records.buffer)
+    this.#slots = newSlots(this.#room)
+    this.#mask = this.#slots.length / 2 - 1
+    this.#dirty = new Uint32Array(this.#room)
+  }
+
+  /** Whether so many more rows fit, after growing if need be. */
+  fits(count: number): boolean {
+    if (this.#rows + count > this.#capacity) return false
+    if (this.#rows + count > this.#room) this.#grow()
+    return true
+  }
+
+  /**
+   * Adds `count` records: key, hash and values of each one after the other. In three passes, so that
+   * the cache misses of a batch overlap: all slots, then all records, then verify and add. The caller
+   * has asked whether they fit.
+   */
+  add(count: number, keys: Uint32Array, hashes: Int32Array, values: Float64Array): void {
+    this.#guess(count, hashes)
+    this.#touch(count)
+    const words = this.#words
+    for (let i = 0; i < count; i++) {
+      const guess = this.#found[i] ?? -1
+      const id =
+        guess >= 0 && this.#holds(guess, keys, i * words)
+          ? guess
+          : this.#findOrInsert(keys, i * words, hashes[i] ?? 0)
+      this.#addTo(id, values, i * this.#values)
+    }
+  }
+
+  /** Everything since this was last called, in blocks; the rows and their ids stay. */
+  takeBlocks(): Block[] {
+    const blocks: Block[] = []
+    for (let from = 0; from < this.#dirtyCount; from += BLOCK_IDS) {
+      const to = Math.min(from + BLOCK_IDS, this.#dirtyCount)
+      blocks.push(this.#takeRows(this.#dirty.slice(from, to)))
+    }
+    for (let from = 0; from < this.#spilledIds.length; from += BLOCK_IDS) {
+      blocks.push(this.#spilled(from, from + BLOCK_IDS))
+    }
+    this.#dirtyCount = 0
+    this.#spilledIds = []
+    this.#spilledSums = []
+    this.#report = (this.#report + 1) >>> 0
+    return blocks
+  }
+
+  /** Forgets every row; what comes is of a new epoch. The blocks have been taken before. */
+  clear(): void {
+    this.#slots.fill(0)
+    this.#rows = 0
+    this.#announced = 0
+    this.#epoch++
+  }
+
+  #guess(count: number, hashes: Int32Array): void {
+    const slots = this.#slots
+    const mask = this.#mask
+    const found = this.#found
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i] ?? 0
+      const at = (hash & mask) * 2
+      found[i] = slots[at] === hash ? (slots[at + 1] ?? 0) - 1 : -1
+    }
+  }
+
+  #touch(count: number): void {
+    const records = this.#records
+    const stride = this.#stride
+    const found = this.#found
+    let touched = 0
+    for (let i = 0; i < count; i++) {
+      const id = found[i] ?? -1
+      if (id >= 0) touched ^= records[id * stride] ?? 0
+    }
+    found[BATCH_SIZE] = touched
+  }
+
+  #holds(id: number, keys: Uint32Array, from: number): boolean {
+    const records = this.#records
+    const words = this.#words
+    const at = id * this.#stride
+    for (let w = 0; w < words; w++) if (records[at + w] !== keys[from + w]) return false
+    return true
+  }
+
+  #findOrInsert(keys: Uint32Array, from: number, hash: number): number {
+    const slots = this.#slots
+    const mask = this.#mask
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const id = (slots[at * 2 + 1] ?? 0) - 1
+      if (id < 0) return this.#insert(at, keys, from, hash)
+      if (slots[at * 2] === hash && this.#holds(id, keys, from)) return id
+    }
+  }
+
+  #insert(at: number, keys: Uint32Array, from: number, hash: number): number {
+    const id = this.#rows++
+    this.#slots[at * 2] = hash
+    this.#slots[at * 2 + 1] = id + 1
+    const record = id * this.#stride
+    for (let w = 0; w < this.#words; w++) this.#records[record + w] = keys[from + w] ?? 0
+    this.#records[record + this.#words] = 0
+    const sums = record / 2 + this.#sumsAt
+    this.#sums.fill(0, sums, sums + this.#values)
+    return id
+  }
+
+  #addTo(id: number, values: Float64Array, from: number): void {
+    const record = id * this.#stride
+    const mark = record + this.#words
+    if (this.#records[mark] !== this.#report) {
+      this.#records[mark] = this.#report
+      this.#dirty[this.#dirtyCount++] = id
+    }
+    const sums = this.#sums
+    const at = record / 2 + this.#sumsAt
+    for (let v = 0; v < this.#values; v++) {
+      const value = values[from + v] ?? 0
+      const sum = (sums[at + v] ?? 0) + value
+      if (sum <= MOST_EXACT) {
+        sums[at + v] = sum
+      } else {
+        this.#spill(id, at)
+        sums[at + v] = value
+      }
+    }
+  }
+
+  /** Sets a row's sums aside for the next report. */
+  #spill(id: number, at: number): void {
+    this.#spilledIds.push(id)
+    for (let v = 0; v < this.#values; v++) {
+      this.#spilledSums.push(this.#sums[at + v] ?? 0)
+      this.#sums[at + v] = 0
+    }
+  }
+
+  /** New ids are dirty and in order, so that a block has at most one new key for each of its ids. */
+  #takeRows(ids: Uint32Array): Block {
+    const values = this.#values
+    const sums = new Float64Array(ids.length * values)
+    const firstId = this.#announced
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] ?? 0
+      if (id >= this.#announced) this.#announced = id + 1
+      const at = (id * this.#stride) / 2 + this.#sumsAt
+      for (let v = 0; v < values; v++) sums[i * values + v] = this.#sums[at + v] ?? 0
+      this.#sums.fill(0, at, at + values)
+    }
+    const newKeys = this.#copyKeys(firstId, this.#announced)
+    return { metric: this.#metric, epoch: this.#epoch, firstId, newKeys, ids, sums }
+  }
+
+  #spilled(from: number, to: number): Block {
+    return {
+      metric: this.#metric,
+      epoch: this.#epoch,
+      firstId: this.#announced,
+      newKeys: new Uint32Array(0),
+      ids: Uint32Array.from(this.#spilledIds.slice(from, to)),
+      sums: Float64Array.from(this.#spilledSums.slice(from * this.#values, to * this.#values)),
+    }
+  }
+
+  #copyKeys(fromId: number, toId: number): Uint32Array {
+    const words = this.#words
+    const keys = new Uint32Array((toId - fromId) * words)
+    for (let id = fromId; id < toId; id++) {
+      const at = id * this.#stride
+      for (let w = 0; w < words; w++) keys[(id - fromId) * words + w] = this.#records[at + w] ?? 0
+    }
+    return keys
+  }
+
+  #grow(): void {
+    this.#room = Math.min(this.#room * 2, this.#capacity)
+    const records = new Uint32Array(this.#room * this.#stride)
+    records.set(this.#records)
+    this.#records = records
+    this.#sums = new Float64Array(records.buffer)
+    const dirty = new Uint32Array(this.#room)
+    dirty.set(this.#dirty)
+    this.#dirty = dirty
+    this.#rehash(newSlots(this.#room))
+  }
+
+  #rehash(slots: Int32Array): void {
+    const mask = slots.length / 2 - 1
+    const old = this.#slots
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1] === 0) continue
+      const hash = old[from] ?? 0
+      let at = hash & mask
+      while (slots[at * 2 + 1] !== 0) at = (at + 1) & mask
+      slots[at * 2] = hash
+      slots[at * 2 + 1] = old[from + 1] ?? 0
+    }
+    this.#slots = slots
+    this.#mask = mask
+  }
+}
+
+/** Slots for so many rows, at most half of them in use. */
+function newSlots(rows: number): Int32Array {
+  return new Int32Array(2 * 2 ** Math.ceil(Math.log2(rows * 2)))
+}
