@@ -64,6 +64,13 @@ export class Decoder {
     }
   }
 
+  /** Counts a payload that `receive` threw on, which is a bug. */
+  countBug({ address, received }: Payload): void {
+    const found = this.samplers.find(address, received)
+    const sampler = typeof found === 'string' ? this.samplers.refused : found
+    sampler.problem('internal')
+  }
+
   #decode(payload: Payload, sampler: Sampler): void {
     const { bytes } = payload
     if (bytes.length === 0) throw new DecodeError('empty', 'the datagram has no bytes')

@@ -1,0 +1,92 @@
+import type { SamplerState } from './decode/decoder-state.ts'
+import type { ProblemReason } from './decode/problems.ts'
+import type { RateInUse } from './decode/sampling-rates.ts'
+import type { TallyReport } from './tally/tally-report.ts'
+
+/** What a sampler did since the last report. */
+export interface SamplerReport {
+  /** Its number in the lane's names. */
+  readonly name: number
+  /** By `count` and `problemCount`. */
+  readonly counts: Float64Array
+  /** In milliseconds since 1970; 0 for never. */
+  readonly lastPayload: number
+  readonly lastFlow: number
+  /** In seconds. */
+  readonly clockSkew: number | undefined
+  readonly flowDelay: number | undefined
+  readonly rates: readonly (RateInUse & { readonly domain: number })[]
+}
+
+/** Loss by sequence numbers in one observation domain; 0 when the domain is new. */
+export interface SequenceLoss {
+  readonly name: number
+  readonly version: number
+  readonly domain: number
+  readonly lost: number
+}
+
+/** A problem that is worth a line in the log: the first of its kind in a minute. */
+export interface ProblemReport {
+  readonly name: number
+  readonly reason: ProblemReason
+  readonly detail: string
+  /** How many of the same came in the minute before without a line. */
+  readonly suppressed: number
+}
+
+/** How full a lane is. */
+export interface LaneLevels {
+  readonly samplers: number
+  readonly sessions: number
+  readonly templateBytes: number
+  readonly parkedSets: number
+  readonly parkedBytes: number
+  readonly names: number
+  readonly nameOverflows: number
+  /** Longest time the lane's thread did nothing else than one thing since the last report, in seconds. */
+  readonly stall: number
+}
+
+/** Everything that a lane has to say since it last did. */
+export interface LaneReport {
+  readonly tally: TallyReport
+  /** Texts that the lane numbered, in the order of their numbers. */
+  readonly newNames: readonly string[]
+  readonly samplers: readonly SamplerReport[]
+  readonly losses: readonly SequenceLoss[]
+  readonly problems: readonly ProblemReport[]
+  /** Stack of a bug, the first time it is met. */
+  readonly bugs: readonly string[]
+  readonly levels: LaneLevels
+}
+
+/** A socket as the kernel gave it. */
+export interface BoundSocket {
+  /** The listener as configured, `flow://:2055`. */
+  readonly listen: string
+  readonly address: string
+  readonly port: number
+  /** Receive buffer in bytes, as asked for and as granted. */
+  readonly bufferAsked: number
+  readonly bufferGranted: number
+}
+
+/** What the main thread tells a lane. */
+export type LaneRequest =
+  | { readonly kind: 'flush'; readonly id: number }
+  | { readonly kind: 'describe'; readonly id: number }
+  | { readonly kind: 'stop' }
+
+/** What a lane tells the main thread. */
+export type LaneMessage =
+  | { readonly kind: 'listening'; readonly sockets: readonly BoundSocket[] }
+  /** `flush` is the request that it answers, if any. */
+  | { readonly kind: 'report'; readonly report: LaneReport; readonly flush: number | undefined }
+  | {
+      readonly kind: 'description'
+      readonly id: number
+      readonly samplers: readonly SamplerState[]
+    }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'stopped' }

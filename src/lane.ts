@@ -1,0 +1,109 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { decoderState, restoreDecoder, type SamplerState } from './decode/decoder-state.ts'
+import type { Sampler } from './decode/sampler.ts'
+import { COUNTS } from './decode/sampler-counts.ts'
+import type { LaneReport, SamplerReport, SequenceLoss } from './lane-report.ts'
+import type { Payload } from './model/payload.ts'
+import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
+import { ProblemLog } from './problem-log.ts'
+
+/** Templates older than a day are of a sampler that is gone or has changed. */
+const MAX_STATE_AGE = 86_400_000
+
+/** Different bugs that are told with their stacks; the counter has them all. */
+const MAX_BUGS = 10
+
+/** The way from payloads to reports, with all state of one thread; knows nothing of threads. */
+export class Lane {
+  readonly #pipeline: Pipeline
+  readonly #problems = new ProblemLog()
+  readonly #bugs = new Set<string>()
+  #newBugs: string[] = []
+  readonly #stall = monitorEventLoopDelay({ resolution: 10 })
+  /** Domains that were reported at least once. */
+  readonly #seen = new WeakSet<object>()
+
+  constructor(options: PipelineOptions, state: readonly SamplerState[], now: number) {
+    this.#pipeline = createPipeline(options, {
+      problem: (reason, sampler, detail) =>
+        this.#problems.note(reason, sampler, detail, sampler.lastPayload),
+      bug: (error) => this.#noteBug(error),
+    })
+    restoreDecoder(this.#pipeline.decoder, state, now, MAX_STATE_AGE)
+    this.#stall.enable()
+  }
+
+  receive(payload: Payload): void {
+    this.#pipeline.receive(payload)
+  }
+
+  /** Everything since the last report. */
+  report(now: number): LaneReport {
+    const { decoder, tally, names } = this.#pipeline
+    decoder.sets.expire(now)
+    const samplers = [decoder.samplers.refused, ...decoder.samplers]
+    const report = {
+      tally: tally.report(),
+      samplers: samplers.filter(({ touched }) => touched).map(samplerReport),
+      losses: [...decoder.samplers].flatMap((sampler) => this.#losses(sampler, now)),
+      problems: this.#problems.take(),
+      bugs: this.#newBugs,
+      // last, since the others may have named something
+      newNames: names.takeNew(),
+      levels: {
+        samplers: decoder.samplers.size,
+        sessions: decoder.samplers.sessions,
+        templateBytes: decoder.samplers.templateBytes,
+        parkedSets: decoder.sets.parked.size,
+        parkedBytes: decoder.sets.parked.bytes,
+        names: names.size,
+        nameOverflows: names.overflows,
+        stall: this.#stall.count > 0 ? this.#stall.max / 1e9 : 0,
+      },
+    }
+    this.#newBugs = []
+    this.#stall.reset()
+    return report
+  }
+
+  /** What samplers said about themselves: for the curious, and for the next start. */
+  describe(): SamplerState[] {
+    return decoderState(this.#pipeline.decoder)
+  }
+
+  #losses(sampler: Sampler, now: number): SequenceLoss[] {
+    const losses: SequenceLoss[] = []
+    for (const domain of sampler.domains) {
+      let lost = 0
+      for (const { sequence } of domain.sessions.values()) lost += sequence.takeLost(now)
+      if (lost === 0 && this.#seen.has(domain)) continue
+      this.#seen.add(domain)
+      losses.push({ name: sampler.number, version: domain.version, domain: domain.id, lost })
+    }
+    return losses
+  }
+
+  #noteBug(error: unknown): void {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    if (this.#bugs.has(stack) || this.#bugs.size >= MAX_BUGS) return
+    this.#bugs.add(stack)
+    this.#newBugs.push(stack)
+  }
+}
+
+function samplerReport(sampler: Sampler): SamplerReport {
+  const counts = sampler.counts.slice(0, COUNTS)
+  sampler.counts.fill(0)
+  sampler.touched = false
+  return {
+    name: sampler.number,
+    counts,
+    lastPayload: sampler.lastPayload,
+    lastFlow: sampler.lastFlow,
+    clockSkew: sampler.clockSkew,
+    flowDelay: sampler.flowDelay,
+    rates: [...sampler.domains].flatMap(({ id, rates }) =>
+      [...rates.inUse].map((rate) => ({ ...rate, domain: id })),
+    ),
+  }
+}

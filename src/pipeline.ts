@@ -1,0 +1,66 @@
+import { Decoder } from './decode/decoder.ts'
+import type { DecodeSink } from './decode/decode-sink.ts'
+import type { DecoderLimits } from './decode/decoder-limits.ts'
+import type { RateOverride } from './decode/samplers.ts'
+import type { Network } from './model/address.ts'
+import { Dictionary } from './model/dictionary.ts'
+import { FieldSet } from './model/field-set.ts'
+import type { Payload } from './model/payload.ts'
+import { LaneTally } from './tally/lane-tally.ts'
+import type { MetricDefinition } from './tally/metric-definition.ts'
+
+/** What the stages have to be told; can be cloned into a thread. */
+export interface PipelineOptions {
+  readonly metrics: readonly MetricDefinition[]
+  readonly allow: readonly Network[]
+  readonly overrides: readonly RateOverride[]
+  readonly defaultRate: number | undefined
+  readonly limits: DecoderLimits
+  /** Most different texts in labels. */
+  readonly nameLimit: number
+}
+
+/** Told of what was lost: an ordinary problem of a payload or set, or a bug of ours with its stack. */
+export interface ProblemListener {
+  problem: DecodeSink['problem']
+  bug(error: unknown): void
+}
+
+/** The stages of one lane, put together: the only place where they meet. */
+export interface Pipeline {
+  readonly decoder: Decoder
+  readonly tally: LaneTally
+  /** The numbers that stand for texts in labels, until a report takes the texts along. */
+  readonly names: Dictionary
+  /** The way of a payload, from bytes to counters. Done with it when it returns; never throws. */
+  receive(payload: Payload): void
+}
+
+/** Puts the stages together: decode → tally. Names and forwarding will stand between them. */
+export function createPipeline(options: PipelineOptions, listener: ProblemListener): Pipeline {
+  const names = new Dictionary(options.nameLimit)
+  const tally = new LaneTally(options.metrics, names)
+  const decoder = new Decoder({
+    ...options,
+    names,
+    wanted: new FieldSet(LaneTally.fields(options.metrics)),
+    sink: {
+      flows: (flows) => tally.add(flows),
+      problem: (reason, sampler, detail) => listener.problem(reason, sampler, detail),
+    },
+  })
+  return {
+    decoder,
+    tally,
+    names,
+    receive(payload) {
+      try {
+        decoder.receive(payload)
+      } catch (error) {
+        // whatever a payload does to us, it must not cost the next one
+        decoder.countBug(payload)
+        listener.bug(error)
+      }
+    },
+  }
+}
