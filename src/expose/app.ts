@@ -1,0 +1,116 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { landingPage, landingPagePolicy } from './landing-page.ts'
+import { type MetricsHandlerOptions, metricsHandler } from './metrics-handler.ts'
+
+/** Whether flowtally does its work; `reason` is for people. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly reason: string
+}
+
+export interface AppOptions extends MetricsHandlerOptions {
+  readonly version: string
+  readonly telemetryPath: string
+  readonly ready: () => Readiness
+  /** A few live numbers for the landing page. */
+  readonly status: () => Readonly<Record<string, string | number>>
+  /** What to serve as JSON, by path. */
+  readonly apis: Readonly<Record<string, () => unknown>>
+  /** A request that failed by a fault of ours. */
+  readonly onError?: (error: unknown) => void
+}
+
+type Handler = (request: Request, response: Response) => void | Promise<void>
+
+/** Everything that flowtally serves over HTTP. */
+export function createApp(options: AppOptions): Express {
+  const { telemetryPath, ready, apis, onError } = options
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', false)
+  app.set('case sensitive routing', true)
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    next()
+  })
+
+  serve(app, telemetryPath, metricsHandler(options))
+  serve(app, '/-/healthy', (_request, response) => plain(response, 200, 'flowtally is healthy'))
+  serve(app, '/-/ready', (_request, response) => {
+    const state = ready()
+    plain(response, state.ready ? 200 : 503, describe(state))
+  })
+  for (const [path, api] of Object.entries(apis)) serve(app, path, jsonHandler(api))
+  serve(app, '/', landingHandler(options))
+
+  app.use((_request: Request, response: Response) => plain(response, 404, 'not found'))
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const status = clientFault(error)
+    if (status === undefined) onError?.(error)
+    if (response.headersSent) response.destroy()
+    else if (status === undefined) plain(response, 500, 'internal error, see the log of flowtally')
+    else plain(response, status, 'bad request')
+  })
+  return app
+}
+
+/** Serves GET and HEAD of exactly this path, and says so to the other methods (RFC 9110 §15.5.6). */
+function serve(app: Express, path: string, handler: Handler): void {
+  app
+    .route(literal(path))
+    .get(handler)
+    .all((_request: Request, response: Response) => {
+      response.setHeader('Allow', 'GET, HEAD')
+      plain(response, 405, 'only GET and HEAD')
+    })
+}
+
+/** The path as a pattern that matches nothing else. */
+function literal(path: string): string {
+  return path.replace(/[\\{}()[\]+?!:*]/g, '\\$&')
+}
+
+function jsonHandler(api: () => unknown): Handler {
+  return async (_request, response) => {
+    const value = await api()
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(value)
+  }
+}
+
+function landingHandler({ version, telemetryPath, ready, status, apis }: AppOptions): Handler {
+  const links = [
+    { path: telemetryPath, text: 'Metrics' },
+    ...Object.keys(apis).map((path) => ({ path, text: apiTitle(path) })),
+    { path: '/-/healthy', text: 'Health' },
+    { path: '/-/ready', text: 'Readiness' },
+  ]
+  return (_request, response) => {
+    response.setHeader('Content-Security-Policy', landingPagePolicy)
+    response.setHeader('Referrer-Policy', 'no-referrer')
+    response.setHeader('Cache-Control', 'no-store')
+    const state = describe(ready())
+    response.type('html').send(landingPage({ version, state, links, status: status() }))
+  }
+}
+
+/** `/api/templates` is called Templates. */
+function apiTitle(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)} (JSON)`
+}
+
+function describe({ ready, reason }: Readiness): string {
+  return ready ? 'ready' : `not ready: ${reason}`
+}
+
+function plain(response: Response, status: number, text: string): void {
+  response.status(status).type('txt').send(`${text}\n`)
+}
+
+/** The status for a request that express could not make sense of, if that is what the error says. */
+function clientFault(error: unknown): number | undefined {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
+}
