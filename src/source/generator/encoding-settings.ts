@@ -1,0 +1,7 @@
+/** What a sampler says of itself in all its datagrams. */
+export interface EncodingSettings {
+  /** When it was started, in milliseconds since 1970. */
+  readonly boot: number
+  /** Observation domain, source id or engine. */
+  readonly domain: number
+}
