@@ -88,5 +88,5 @@ export type LaneMessage =
       readonly id: number
       readonly samplers: readonly SamplerState[]
     }
-  | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly address: string; readonly problem: string }
+  | { readonly kind: 'stopped'; readonly samplers: readonly SamplerState[] }

@@ -1,0 +1,154 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { SamplerState } from './decode/decoder-state.ts'
+import type { BoundSocket, LaneMessage, LaneReport } from './lane-report.ts'
+import type { LaneSettings } from './lane-worker.ts'
+import { ListenError } from './listen-error.ts'
+
+/** Who is told what a lane does. */
+export interface LaneListenerCallbacks {
+  listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void
+  report(lane: LaneHandle, report: LaneReport): void
+  /** The thread is gone without having been told to; it will be started again in `delay` ms. */
+  died(lane: LaneHandle, error: Error, delay: number): void
+}
+
+/** Restarts wait longer each time, until a lane has lived for a while. */
+const FIRST_DELAY = 100
+const LONGEST_DELAY = 30_000
+const LIVED_WELL = 60_000
+
+/** A lane's thread as the main thread sees it: started again whenever it dies, until it is stopped. */
+export class LaneHandle {
+  readonly number: number
+  /** How often the thread was started; reports of an earlier one are not mixed with the next's. */
+  incarnation = 0
+  /** Whether it receives. */
+  up = false
+  readonly #settings: LaneSettings
+  readonly #callbacks: LaneListenerCallbacks
+  readonly #waiting = new Map<number, (answer: readonly SamplerState[] | undefined) => void>()
+  #worker: Worker | undefined
+  #nextRequest = 0
+  #delay = FIRST_DELAY
+  #restart: NodeJS.Timeout | undefined
+  #stopping: ((state: readonly SamplerState[]) => void) | undefined
+  /** What samplers said, as of the last description: for a restart of the thread. */
+  #state: readonly SamplerState[]
+
+  constructor(number: number, settings: LaneSettings, callbacks: LaneListenerCallbacks) {
+    this.number = number
+    this.#settings = settings
+    this.#callbacks = callbacks
+    this.#state = settings.state
+  }
+
+  /** Starts the thread; resolves when its sockets are open, rejects with a `ListenError`. */
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => this.#spawn(resolve, reject))
+  }
+
+  /** Asks for a report; resolves when it was handed on, or when there is none to come. */
+  async flush(): Promise<void> {
+    await this.#ask('flush')
+  }
+
+  /** What samplers said about themselves; the last that is known where the lane is away. */
+  async describe(): Promise<readonly SamplerState[]> {
+    this.#state = (await this.#ask('describe')) ?? this.#state
+    return this.#state
+  }
+
+  /** Closes the sockets, takes the last report in, and resolves with what samplers said. */
+  stop(): Promise<readonly SamplerState[]> {
+    clearTimeout(this.#restart)
+    const worker = this.#worker
+    return new Promise((resolve) => {
+      this.#stopping = resolve
+      if (worker === undefined) resolve(this.#state)
+      else worker.postMessage({ kind: 'stop' })
+    })
+  }
+
+  #ask(kind: 'flush' | 'describe'): Promise<readonly SamplerState[] | undefined> {
+    const worker = this.#worker
+    if (worker === undefined || !this.up) return Promise.resolve(undefined)
+    const id = this.#nextRequest++
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve)
+      worker.postMessage({ kind, id })
+    })
+  }
+
+  #spawn(started: () => void, failed: (error: Error) => void): void {
+    this.incarnation++
+    const entry = new URL(`lane-worker${extname(import.meta.url)}`, import.meta.url)
+    const worker = new Worker(entry, {
+      workerData: { ...this.#settings, state: this.#state },
+      name: `lane-${this.number}`,
+    })
+    const born = Date.now()
+    let cause: Error | undefined
+    this.#worker = worker
+    worker.on('message', (message: LaneMessage) => {
+      if (message.kind === 'failed') cause = new ListenError(message.address, message.problem)
+      else this.#receive(message, started)
+    })
+    worker.on('error', (error) => {
+      cause = error
+    })
+    worker.on('exit', () => {
+      const wasUp = this.up
+      this.#gone()
+      if (this.#stopping !== undefined) return
+      const error = cause ?? new Error('its thread ended')
+      // a lane that never was up at the first start is for the caller to tell
+      if (!wasUp && this.incarnation === 1) failed(error)
+      else this.#spawnLater(error, Date.now() - born)
+    })
+  }
+
+  #receive(message: Exclude<LaneMessage, { kind: 'failed' }>, started: () => void): void {
+    switch (message.kind) {
+      case 'listening':
+        this.up = true
+        this.#callbacks.listening(this, message.sockets)
+        started()
+        break
+      case 'report':
+        this.#callbacks.report(this, message.report)
+        if (message.flush !== undefined) this.#answer(message.flush, undefined)
+        break
+      case 'description':
+        this.#answer(message.id, message.samplers)
+        break
+      case 'stopped':
+        this.#stopping?.(message.samplers)
+    }
+  }
+
+  #answer(id: number, answer: readonly SamplerState[] | undefined): void {
+    this.#waiting.get(id)?.(answer)
+    this.#waiting.delete(id)
+  }
+
+  /** Nobody waits for a thread that is gone. */
+  #gone(): void {
+    this.up = false
+    this.#worker = undefined
+    for (const id of [...this.#waiting.keys()]) this.#answer(id, undefined)
+    this.#stopping?.(this.#state)
+  }
+
+  #spawnLater(error: Error, lived: number): void {
+    if (lived > LIVED_WELL) this.#delay = FIRST_DELAY
+    this.#callbacks.died(this, error, this.#delay)
+    this.#restart = setTimeout(() => {
+      this.#spawn(
+        () => undefined,
+        () => undefined,
+      )
+    }, this.#delay)
+    this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY)
+  }
+}
