@@ -1,0 +1,3 @@
+import type { Config } from './config/config.ts'
+
+export async function runCollector(_config: Config): Promise<void> {}
