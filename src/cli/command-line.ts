@@ -39,7 +39,8 @@ export function commandLine(
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? new ConfigError(problemsOf(message, words, commands))
+      if (error !== undefined && error.name !== 'YError') throw error
+      throw new ConfigError(problemsOf(message ?? error?.message ?? '', words, commands))
     })
 }
 
@@ -49,16 +50,26 @@ function problemsOf(
   words: readonly string[],
   commands: readonly CommandModule[],
 ): string[] {
+  const bare = /^Not enough arguments following: (.*)$/.exec(message)?.[1]
+  if (bare !== undefined) return [`--${bare} needs a value`]
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(message)?.[1]
   if (unknown === undefined) return [message.charAt(0).toLowerCase() + message.slice(1)]
+  return unknown.split(', ').map((word) => unknownWord(word, words, commands))
+}
+
+/** yargs leaves the dashes out, so a flag is told from a command by how it was written. */
+function unknownWord(
+  word: string,
+  words: readonly string[],
+  commands: readonly CommandModule[],
+): string {
+  const flag = words
+    .map((written) => written.replace(/=.*/s, ''))
+    .find((written) => written.startsWith('-') && written.replace(/^--?/, '') === word)
+  if (flag !== undefined) {
+    const flags = settings.flatMap((setting) => (setting.flag ? [`--${setting.flag}`] : []))
+    return `unknown flag ${flag}; ${suggestion(`--${word}`, flags, 'see --help')}`
+  }
   const names = commands.flatMap(({ command = [] }) => command).filter((name) => name !== '$0')
-  const flags = settings.flatMap(({ flag }) => (flag === undefined ? [] : [`--${flag}`]))
-  return unknown.split(', ').map((word) => {
-    const written = words.find(
-      (one) => /^--?/.test(one) && one.replace(/^--?/, '').split('=')[0] === word,
-    )
-    return written === undefined
-      ? `unknown command ${word}; ${suggestion(word, names)}`
-      : `unknown flag ${written}; ${suggestion(`--${word}`, flags, 'see --help')}`
-  })
+  return `unknown command ${word}; ${suggestion(word, names)}`
 }

@@ -16,14 +16,11 @@ export function completeMetrics(values: Readonly<Record<string, unknown>>): {
 } {
   const { asn } = configSchema.shape
   const limits = isMapping(values.limits) ? values.limits : {}
-  const series = limitsSchema.shape.series.safeParse(limits.series)
-  if (!series.success) return { metrics: [], problems: [] }
+  const series = limitsSchema.shape.series.safeParse(limits.series).data ?? Number.MAX_SAFE_INTEGER
   const own = asn.safeParse(values.asn).data ?? 0
-  const all = new Map([
-    ...(own === 0 ? [] : ownTraffic(own, series.data)),
-    ...(configured(values.metrics) ?? defaultMetrics(series.data)),
-  ])
-  return defineMetrics(all, series.data)
+  const chosen = configured(values.metrics) ?? defaultMetrics(series)
+  const added = own === 0 ? [] : [...ownTraffic(own, series)].filter(([id]) => !chosen.has(id))
+  return defineMetrics(new Map([...chosen, ...added]), series)
 }
 
 /** The configured metrics that can be read. */

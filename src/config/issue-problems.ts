@@ -20,6 +20,8 @@ export function issueProblems(issue: core.$ZodIssue, schema: core.$ZodType): Pro
       return [{ path, at: 'key', message: issue.issues[0]?.message ?? issue.message }]
     case 'invalid_type':
       return [{ path, message: `expected ${inWords(issue.expected)}, got ${shown(issue.input)}` }]
+    case 'custom':
+      return [{ path, at: issue.params?.at === 'key' ? 'key' : 'value', message: issue.message }]
     default:
       return [{ path, message: issue.message }]
   }

@@ -9,6 +9,7 @@ export function entryIssue(error: unknown, entry: string | number, input: unknow
     code: 'custom',
     message: error.message,
     path: [entry],
+    params: { at: error instanceof Mistake ? error.at : 'value' },
     input,
   } satisfies core.$ZodRawIssue
 }

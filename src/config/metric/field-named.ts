@@ -10,7 +10,11 @@ import { Mistake } from '../values/mistake.ts'
 import { shown } from '../values/shown.ts'
 
 /** The field of this name, if it is one and something fills it. */
-export function fieldNamed(name: unknown, fits: (field: FieldDefinition) => boolean): FieldName {
+export function fieldNamed(
+  name: unknown,
+  fits: (field: FieldDefinition) => boolean,
+  at: 'key' | 'value',
+): FieldName {
   if (typeof name !== 'string') {
     throw new Mistake(`expected the name of a field, got ${shown(name)}`)
   }
@@ -19,9 +23,9 @@ export function fieldNamed(name: unknown, fits: (field: FieldDefinition) => bool
       (field) => filled(field) && fits(field),
     )
     const names = choices.map((field) => field.name)
-    throw new Mistake(`unknown field ${shown(name)}; ${suggestion(name, names)}`)
+    throw new Mistake(`unknown field ${shown(name)}; ${suggestion(name, names)}`, at)
   }
-  if (!filled(fieldDefinition(name))) throw new Mistake(`nothing provides ${shown(name)}`)
+  if (!filled(fieldDefinition(name))) throw new Mistake(`nothing provides ${shown(name)}`, at)
   return name
 }
 

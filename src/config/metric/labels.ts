@@ -19,58 +19,55 @@ export const MOST_LABELS = 30
 export const labels = () =>
   unknown()
     .transform((value, context): LabelSetting[] => {
-      const isList = Array.isArray(value)
-      const entries = Object.entries(typeof value === 'object' && value !== null ? value : {})
-      if (entries.length < 1 || entries.length > MOST_LABELS) {
-        const message =
-          typeof value === 'object' && value !== null
-            ? `expected 1 to ${MOST_LABELS} labels, got ${entries.length}`
-            : `expected a list of fields, or a map of label name to field, got ${shown(value)}`
-        context.issues.push({ code: 'custom', message, input: value })
+      const problem = shapeProblem(value)
+      if (problem !== undefined) {
+        context.issues.push({ code: 'custom', message: problem, input: value })
+        return []
       }
+      const isList = Array.isArray(value)
       const taken = new Set<string>()
-      return entries.flatMap(([key, fieldName]): LabelSetting[] => {
-        const path = isList ? Number(key) : key
+      return Object.entries(value ?? {}).flatMap(([key, fieldName]): LabelSetting[] => {
         try {
-          const field = fieldNamed(fieldName, usable)
-          const label = isList ? field : key
-          checkUse(field)
-          return [{ label: labelName(label, taken), field }]
+          const field = labelField(fieldName)
+          return [{ label: labelName(isList ? field : key, taken), field }]
         } catch (error) {
-          context.issues.push(entryIssue(error, path, fieldName))
+          context.issues.push(entryIssue(error, isList ? Number(key) : key, fieldName))
           return []
         }
       })
     })
     .register(valueTypes, { form: 'mapping', name: 'list of fields, or map of label to field' })
 
-const usable = ({ label }: FieldDefinition) => label !== 'never'
+function shapeProblem(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) {
+    return `expected a list of fields, or a map of label name to field, got ${shown(value)}`
+  }
+  const count = Object.keys(value).length
+  if (count >= 1 && count <= MOST_LABELS) return undefined
+  return `expected 1 to ${MOST_LABELS} labels, got ${count}`
+}
 
-function checkUse(field: FieldName): void {
-  if (usable(fieldDefinition(field))) return
-  throw new Mistake(
-    `${shown(field)} is never a label: its values are too many, or no single values`,
-  )
+function labelField(name: unknown): FieldName {
+  const usable = ({ label }: FieldDefinition) => label !== 'never'
+  const field = fieldNamed(name, usable, 'value')
+  if (usable(fieldDefinition(field))) return field
+  throw new Mistake(`${shown(field)} is never a label: it has too many values, or lists of them`)
 }
 
 /** https://prometheus.io/docs/concepts/data_model: what may be the name of a label. */
 function labelName(label: string, taken: Set<string>): string {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) {
-    throw new Mistake(
-      `${shown(label)} cannot be the name of a label: letters, digits and _ only, no digit first`,
-    )
+  const why = labelMistake(label)
+  if (why !== undefined) {
+    throw new Mistake(`${shown(label)} cannot be the name of a label: ${why}`, 'key')
   }
-  if (label.startsWith('__')) {
-    throw new Mistake(
-      `${shown(label)} cannot be the name of a label: Prometheus keeps __ for itself`,
-    )
-  }
-  if (label === 'le' || label === 'quantile') {
-    throw new Mistake(
-      `${shown(label)} cannot be the name of a label: histograms and summaries use it`,
-    )
-  }
-  if (taken.has(label)) throw new Mistake(`the label ${shown(label)} is there already`)
+  if (taken.has(label)) throw new Mistake(`the label ${shown(label)} is there already`, 'key')
   taken.add(label)
   return label
+}
+
+function labelMistake(label: string): string | undefined {
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) return 'letters, digits and _ only, no digit first'
+  if (label.startsWith('__')) return 'Prometheus keeps __ for itself'
+  if (label === 'le' || label === 'quantile') return 'histograms and summaries use it'
+  return undefined
 }

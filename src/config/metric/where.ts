@@ -19,7 +19,7 @@ export const where = () =>
         try {
           return [
             parseCondition(
-              fieldNamed(name, () => true),
+              fieldNamed(name, () => true, 'key'),
               wanted,
             ),
           ]
