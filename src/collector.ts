@@ -1,17 +1,120 @@
-import { performance } from 'node:perf_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
-import type { SamplerState } from './decode/decoder-state.ts'
-import { type HttpServer, createServer } from './expose/server.ts'
-import { kernelSockets } from './kernel-sockets.ts'
-import { LaneHandle } from './lane-handle.ts'
-import type { BoundSocket, LaneReport } from './lane-report.ts'
-import type { LaneSettings } from './lane-worker.ts'
-import { Merger } from './merger.ts'
+import { createServer, type HttpServer } from './expose/server.ts'
+import { Lanes } from './lanes.ts'
+import { type Part, sequence } from './lifecycle.ts'
 import { Dictionary } from './model/dictionary.ts'
-import { type RunningGenerator, startGenerator } from './source/generator/start-generator.ts'
+import { startGenerator } from './source/generator/start-generator.ts'
 import { StateFile } from './state-file.ts'
 import { Series } from './tally/series.ts'
 import { Telemetry } from './telemetry.ts'
 import { version } from './version.ts'
+
+/** Records a second that `--demo` sends. */
+const DEMO_RATE = 2000
+
+/** The whole program, running. */
+export interface Collector extends Part {
+  readonly lanes: Lanes
+  readonly server: HttpServer
+}
+
+/** Wires the whole program: read it to know what exists and what feeds what. Inert until started. */
+export function createCollector(config: Config, log: Logger): Collector {
+  const series = new Series(config.metrics, new Dictionary(config.limits.names))
+  const telemetry = new Telemetry(series, config.limits, version)
+  const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
+  const lanes = new Lanes({ config, series, telemetry, log, state })
+  const server = createServer({
+    version,
+    listen: config.web.listen_address,
+    telemetryPath: config.web.telemetry_path,
+    scrape: {
+      tables: series.tables,
+      names: series.names,
+      registry: telemetry.registry,
+      async prepare() {
+        await Promise.all([lanes.flush(), lanes.lookAtSockets()])
+        await lanes.merger.hold()
+        telemetry.update()
+      },
+      done: () => lanes.merger.release(),
+    },
+    ready: () => readiness(lanes),
+    status: () => status(series, lanes),
+    apis: {
+      '/api/samplers': async () => withoutTemplates(await lanes.describe()),
+      '/api/templates': () => lanes.describe(),
+    },
+    onScrape: (report) => telemetry.scraped(report),
+    onError: (error) => log.error({ err: error }, 'a request failed'),
+  })
+  // sources last, so that they find everything else running; they are the first to stop
+  const parts = sequence([server, lanes, ...(config.demo ? [demo(lanes, log)] : [])])
+  return { lanes, server, ...parts }
+}
+
+/** Runs until `signal`, then stops in order: sources, lanes, state, HTTP. */
+export async function runCollector(
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const collector = createCollector(config, log)
+  await collector.start()
+  for (const { address, port } of collector.server.addresses()) {
+    const host = address.includes(':') ? `[${address}]` : address
+    log.info({ url: `http://${host}:${port}${config.web.telemetry_path}` }, 'serving metrics')
+  }
+  if (!signal.aborted) {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  }
+  log.info('stopping')
+  await collector.stop()
+  log.info('stopped')
+}
+
+/** Made-up routers that send to the first socket. */
+function demo(lanes: Lanes, log: Logger): Part {
+  let generator: ReturnType<typeof startGenerator> | undefined
+  return {
+    async start() {
+      const port = lanes.sockets[0]?.port ?? 0
+      const to = { host: '127.0.0.1', port }
+      const failed = (error: Error) => log.error({ err: error }, 'the demo traffic ended')
+      generator = startGenerator(
+        { to, rate: DEMO_RATE, protocols: ['ipfix', 'v9', 'v5'], seed: 1 },
+        failed,
+      )
+      log.info({ to: `127.0.0.1:${port}`, rate: DEMO_RATE }, 'sending made-up traffic')
+    },
+    stop: async () => generator?.stop(),
+  }
+}
+
+function readiness(lanes: Lanes): { readonly ready: boolean; readonly reason: string } {
+  const { away, sockets } = lanes
+  if (sockets.length === 0) return { ready: false, reason: 'no socket is open' }
+  if (away.length === 0) return { ready: true, reason: '' }
+  return { ready: false, reason: `lane ${away.join(', ')} is away and is started again` }
+}
+
+/** A few live numbers for whoever looks at `/`. */
+function status({ tables, counts }: Series, { sockets }: Lanes): Record<string, string | number> {
+  return {
+    'Flows received': (counts[0]?.tallied ?? 0) + (counts[0]?.filtered ?? 0),
+    Series: tables.reduce((sum, { rows, definition }) => sum + rows * definition.values.length, 0),
+    Metrics: tables.map(({ definition }) => definition.name).join(', '),
+    Listening: sockets.map(({ listen }) => listen).join(', '),
+  }
+}
+
+function withoutTemplates(samplers: Awaited<ReturnType<Lanes['describe']>>) {
+  return samplers.map(({ address, domains }) => ({
+    address,
+    domains: domains.map(({ sessions, ...domain }) => ({
+      ...domain,
+      ports: sessions.map(({ port, templates }) => ({ port, templates: templates.length })),
+    })),
+  }))
+}

@@ -58,6 +58,11 @@ export class Series {
     }
   }
 
+  /** The text behind a number in what a lane says, once its report was merged. */
+  nameOf(laneId: number, laneNumber: number): string {
+    return this.names.text(this.#lanes.get(laneId)?.numbers[laneNumber] ?? OTHER_NAME)
+  }
+
   /** A lane that was started anew begins with nothing known. */
   #lane(laneId: number, incarnation: number): LaneState {
     const known = this.#lanes.get(laneId)

@@ -1,0 +1,15 @@
+import type { CommandModule } from 'yargs'
+import { checkReport } from '../config/check-report.ts'
+import type { ConfigSources } from '../config/sources.ts'
+import { readConfig } from './read-config.ts'
+import { settingOptions } from './setting-options.ts'
+
+/** `flowtally check`: says what is wrong with the configuration, or what it amounts to. */
+export function checkCommand(environment: ConfigSources['environment']): CommandModule {
+  return {
+    command: 'check',
+    describe: 'Check the configuration and show the metrics it makes',
+    builder: settingOptions(),
+    handler: (flags) => console.log(checkReport(readConfig(flags, environment))),
+  }
+}

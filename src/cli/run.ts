@@ -1,0 +1,15 @@
+import type { CommandModule } from 'yargs'
+import { runCollector } from '../collector.ts'
+import type { ConfigSources } from '../config/sources.ts'
+import { readConfig } from './read-config.ts'
+import { settingOptions } from './setting-options.ts'
+
+/** `flowtally`: collects flows until it is told to stop. */
+export function runCommand(environment: ConfigSources['environment']): CommandModule {
+  return {
+    command: ['run', '$0'],
+    describe: 'Receive flows and serve counters',
+    builder: settingOptions(),
+    handler: (flags) => runCollector(readConfig(flags, environment)),
+  }
+}

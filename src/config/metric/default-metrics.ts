@@ -1,0 +1,94 @@
+import type { FieldName } from '../../model/fields.ts'
+import type { Condition, ValueName } from '../../tally/metric-definition.ts'
+import type { LabelSetting } from './labels.ts'
+import type { MetricSettings } from './metric-schema.ts'
+
+/** What there is without any configuration; `share` is its part of `limits.series`, in rows. */
+const standard = [
+  {
+    id: 'sampler',
+    labels: ['sampler', 'export_protocol'],
+    share: 0.02,
+    help: 'Traffic by sampler and protocol of its datagrams.',
+  },
+  {
+    id: 'interface',
+    labels: ['sampler', 'in_if', 'out_if'],
+    share: 0.08,
+    help: 'Traffic by sampler and its interfaces.',
+  },
+  {
+    id: 'as',
+    labels: ['sampler', 'src_as', 'dst_as'],
+    share: 0.16,
+    help: 'Traffic by sampler and pair of autonomous systems.',
+  },
+  {
+    id: 'protocol',
+    labels: ['sampler', 'ip_version', 'proto'],
+    share: 0.04,
+    help: 'Traffic by sampler, IP version and IP protocol.',
+  },
+] as const satisfies readonly {
+  id: string
+  labels: readonly FieldName[]
+  share: number
+  help: string
+}[]
+
+const OWN_SHARE = 0.04
+
+/** The metrics when the configuration has none; together they have at most `series` lines. */
+export function defaultMetrics(series: number): Map<string, MetricSettings> {
+  return new Map(
+    standard.map(({ id, labels, share, help }) => [
+      id,
+      {
+        help,
+        labels: labels.map((field) => ({ label: field, field })),
+        values: ['bytes', 'packets', 'flows'],
+        where: [],
+        limit: rows(series, share),
+        ...plain,
+      },
+    ]),
+  )
+}
+
+/** What one autonomous system receives and transmits, with the names that flow-exporter gives. */
+export function ownTraffic(asn: number, series: number): Map<string, MetricSettings> {
+  const labels: LabelSetting[] = [
+    { label: 'source_as', field: 'src_as' },
+    { label: 'destination_as', field: 'dst_as' },
+    { label: 'hostname', field: 'sampler' },
+  ]
+  const values: ValueName[] = ['bytes']
+  const limit = rows(series, OWN_SHARE)
+  const is = (field: FieldName, not = false): Condition => ({
+    field,
+    not,
+    any: [{ kind: 'range', from: asn, to: asn }],
+  })
+  // traffic inside the system counts as transmitted only, as in flow-exporter
+  return new Map([
+    [
+      'receive',
+      {
+        help: 'Bytes received.',
+        labels,
+        values,
+        where: [is('dst_as'), is('src_as', true)],
+        limit,
+        ...plain,
+      },
+    ],
+    [
+      'transmit',
+      { help: 'Bytes transferred.', labels, values, where: [is('src_as')], limit, ...plain },
+    ],
+  ])
+}
+
+const plain = { scale: true, keep: [], collapse: [] }
+
+const rows = (series: number, share: number) => Math.max(3, Math.floor(series * share))

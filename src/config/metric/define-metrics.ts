@@ -1,0 +1,39 @@
+import type { MetricDefinition } from '../../tally/metric-definition.ts'
+import type { Problem } from '../problem.ts'
+import { defineMetric } from './define-metric.ts'
+import { families } from './families.ts'
+import type { MetricSettings } from './metric-schema.ts'
+
+/** Completes the metrics, and finds what is wrong with each and with all of them together. */
+export function defineMetrics(
+  settings: ReadonlyMap<string, MetricSettings>,
+  series: number,
+): { readonly metrics: MetricDefinition[]; readonly problems: Problem[] } {
+  const defined = [...settings].map(([id, metric]) => defineMetric(id, metric))
+  const metrics = defined.map(({ metric }) => metric)
+  const problems = defined.flatMap((one) => one.problems)
+  return {
+    metrics,
+    problems: [...problems, ...collisions(metrics), ...overBudget(metrics, series)],
+  }
+}
+
+/** Two metrics can make the same family even under different names: `a` + `sampled_packets`. */
+function collisions(metrics: readonly MetricDefinition[]): Problem[] {
+  const owners = new Map<string, string>()
+  return metrics.flatMap((metric) => {
+    const taken = families(metric).filter((family) => owners.has(family))
+    for (const family of families(metric)) owners.set(family, owners.get(family) ?? metric.id)
+    return taken.map((family) => ({
+      path: ['metrics', metric.id, 'name'],
+      message: `the family ${family} is there already, from metrics.${owners.get(family)}`,
+    }))
+  })
+}
+
+function overBudget(metrics: readonly MetricDefinition[], series: number): Problem[] {
+  const lines = metrics.reduce((sum, { limit, values }) => sum + limit * values.length, 0)
+  if (lines <= series) return []
+  const message = `the metrics may need ${lines} series (limit × values, summed), limits.series allows ${series}; lower a limit or raise limits.series`
+  return [{ path: ['metrics'], at: 'key', message }]
+}

@@ -1,0 +1,173 @@
+import { type output, strictObject } from 'zod'
+import { metrics } from './metric/metrics.ts'
+import { samplingOverrides } from './sampling-overrides.ts'
+import { setting } from './setting.ts'
+import {
+  choice,
+  duration,
+  integer,
+  list,
+  listener,
+  network,
+  samplingRateOrNone,
+  size,
+  text,
+  trueOrFalse,
+  webAddress,
+  webPath,
+} from './value-types.ts'
+import { endpointKey } from './values/endpoint.ts'
+
+/** What bounds memory and the size of a scrape. */
+export const limitsSchema = strictObject({
+  series: setting(
+    integer(100, 100_000_000).prefault(50_000),
+    'Limits',
+    'Most series of all flow metrics together.',
+  ),
+  samplers: setting(
+    integer(1, 1_000_000).prefault(1000),
+    'Limits',
+    'Most samplers that are told apart.',
+  ),
+  sessions: setting(
+    integer(1, 1_000_000).prefault(4000),
+    'Limits',
+    'Most sessions (address, port and domain of a sampler) that keep templates.',
+  ),
+  templates_per_session: setting(
+    integer(1, 65_280).prefault(1024),
+    'Limits',
+    'Most templates of one session.',
+  ),
+  template_bytes: setting(
+    size('64KiB', '4GiB').prefault('32MiB'),
+    'Limits',
+    'Most memory for the templates of all sessions.',
+  ),
+  parked_bytes: setting(
+    size('0', '4GiB').prefault('16MiB'),
+    'Limits',
+    'Most bytes of data sets that wait for their template.',
+  ),
+  parked_age: setting(
+    duration('1s', '1d').prefault('10m'),
+    'Limits',
+    'How long a data set waits for its template.',
+  ),
+  names: setting(
+    integer(1, 10_000_000).prefault(100_000),
+    'Limits',
+    'Most different texts in labels; further ones read `other`.',
+  ),
+})
+
+/**
+ * The one place where a setting exists: types, defaults, flags, environment, `--help` and
+ * docs/configuration.md come from here.
+ */
+export const configSchema = strictObject({
+  config: setting(text().optional(), 'General', 'YAML file with settings.', {
+    alias: 'c',
+    file: false,
+    default: 'none',
+  }),
+  demo: setting(
+    trueOrFalse().prefault(false),
+    'General',
+    'Send made-up traffic of several routers to the first listener, to see flowtally at work.',
+    { file: false, environment: false },
+  ),
+  state_dir: setting(
+    text().optional(),
+    'General',
+    'Directory that keeps templates and sampling rates over a restart.',
+    { default: 'none, they are learned anew' },
+  ),
+
+  listen: setting(
+    list(listener(), 'list of `scheme://host:port[?count=N]`', 1, endpointKey).prefault([
+      'flow://:2055',
+    ]),
+    'Receiving',
+    'Where flows are received. `netflow` is NetFlow v5, v9 and IPFIX; `flow` tells protocols ' +
+      'apart by the first bytes. An empty host is every address, `count` sockets share the port.',
+  ),
+  allow: setting(
+    list(network(), 'list of addresses and CIDRs').prefault([]),
+    'Receiving',
+    'Senders that are listened to; others are counted and refused.',
+    { default: 'everybody' },
+  ),
+  rcvbuf: setting(
+    size('4KiB', '1GiB').prefault('16MiB'),
+    'Receiving',
+    'Receive buffer that is asked for, per socket. The kernel grants up to `net.core.rmem_max`.',
+  ),
+  lanes: setting(
+    integer(1, 64).prefault(1),
+    'Receiving',
+    'Threads that receive, decode and tally. More than one needs Node 22.12.',
+  ),
+  flush_interval: setting(
+    duration('10ms', '1m').prefault('250ms'),
+    'Receiving',
+    'How often a lane reports what it tallied. A scrape asks for a report, too.',
+  ),
+  sampler_identity: setting(
+    choice(['source']).prefault('source'),
+    'Receiving',
+    'What tells samplers apart: `source` is the address their datagrams come from.',
+  ),
+
+  metrics: setting(
+    metrics().optional(),
+    'Metrics',
+    'The metrics by name. They replace the default ones.',
+    { default: 'sampler, interface, as, protocol' },
+  ),
+  asn: setting(
+    integer(0, 0xffff_ffff).prefault(0),
+    'Metrics',
+    'Your AS number: adds `flow_receive_bytes_total` and `flow_transmit_bytes_total` of that AS. ' +
+      '0 is off.',
+  ),
+
+  sampling: strictObject({
+    default: setting(
+      samplingRateOrNone().prefault('none'),
+      'Sampling',
+      'Sampling rate of flows that come without one: 1000 for one packet in 1000.',
+    ),
+    overrides: setting(
+      samplingOverrides().prefault({}),
+      'Sampling',
+      'Sampling rates by address or network of the sampler, whatever it says itself. The longest ' +
+        'prefix counts.',
+      { default: 'none' },
+    ),
+  }).prefault({}),
+
+  web: strictObject({
+    listen_address: setting(
+      list(webAddress(), 'list of `host:port`', 1).prefault([':9590']),
+      'Web',
+      'Where HTTP is served. An empty host is every address, port 0 a free port.',
+    ),
+    telemetry_path: setting(webPath().prefault('/metrics'), 'Web', 'Path of the metrics.'),
+  }).prefault({}),
+
+  limits: limitsSchema.prefault({}),
+
+  log: strictObject({
+    level: setting(
+      choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).prefault('info'),
+      'Logging',
+      'Least severe level to log.',
+    ),
+    format: setting(choice(['text', 'json']).prefault('text'), 'Logging', 'How log lines look.'),
+  }).prefault({}),
+})
+
+/** The settings, each value read. */
+export type Settings = output<typeof configSchema>

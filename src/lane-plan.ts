@@ -1,0 +1,66 @@
+import { createSocket } from 'node:dgram'
+import type { Config } from './config/config.ts'
+import type { LaneListener } from './lane-worker.ts'
+
+/** Which sockets each lane opens. */
+export interface LanePlan {
+  readonly lanes: readonly (readonly LaneListener[])[]
+  /** Whether sockets share a port. */
+  readonly reusePort: boolean
+  /** What of the configuration cannot be had here. */
+  readonly warning?: string
+}
+
+/**
+ * Deals the sockets of all listeners out to the lanes. Every lane opens each port, and the kernel
+ * keeps a sampler on one of them (SO_REUSEPORT); without that there is one lane.
+ */
+export function planLanes(
+  { lanes, listen }: Pick<Config, 'lanes' | 'listen'>,
+  reusePortWorks: boolean,
+): LanePlan {
+  const most = Math.max(lanes, ...listen.map(({ count }) => count))
+  const shared = most > 1 && reusePortWorks
+  const plan: LaneListener[][] = Array.from({ length: shared ? lanes : 1 }, () => [])
+  for (const { scheme, host, port, count } of listen) {
+    const name = host.includes(':') ? `[${host}]` : host
+    const listener = { listen: `${scheme}://${name}:${port}`, host, port, format: scheme }
+    // a port that the kernel chooses would be another one for each socket
+    const sockets = shared && port !== 0 ? Math.max(lanes, count) : 1
+    for (let i = 0; i < sockets; i++) plan[i % plan.length]?.push(listener)
+  }
+  if (most === 1 || shared) return { lanes: plan, reusePort: shared }
+  const warning =
+    'this Node cannot share a UDP port between sockets (Node 22.12 and newer can): one lane, one socket per port'
+  return { lanes: plan, reusePort: false, warning }
+}
+
+/** Whether two sockets can share a port here: tried out, since Node 20 ignores the option. */
+export async function reusePortWorks(): Promise<boolean> {
+  const options = { type: 'udp4', reusePort: true } as { type: 'udp4' }
+  const first = createSocket(options)
+  const second = createSocket(options)
+  const bind = (socket: typeof first, port: number) =>
+    new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.bind({ port, address: '127.0.0.1', exclusive: true }, resolve)
+    })
+  try {
+    await bind(first, 0)
+    await bind(second, first.address().port)
+    return true
+  } catch {
+    return false
+  } finally {
+    for (const socket of [first, second]) closeQuietly(socket)
+  }
+}
+
+/** A socket that failed to bind may be closed already. */
+function closeQuietly(socket: ReturnType<typeof createSocket>): void {
+  try {
+    socket.close()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+  }
+}

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Config } from './config/config.ts'
+import type { SamplerState } from './decode/decoder-state.ts'
+import { problem } from './decode/problems.ts'
+import { kernelSockets } from './kernel-sockets.ts'
+import { LaneHandle } from './lane-handle.ts'
+import { planLanes, reusePortWorks } from './lane-plan.ts'
+import type { BoundSocket, LaneReport } from './lane-report.ts'
+import type { Part } from './lifecycle.ts'
+import { Merger } from './merger.ts'
+import type { StateFile } from './state-file.ts'
+import type { Series } from './tally/series.ts'
+import type { Telemetry } from './telemetry.ts'
+
+/** A scrape does not wait longer than this for the lanes, in milliseconds. */
+const FLUSH_DEADLINE = 500
+
+/** How often what samplers said is written to the state directory, in milliseconds. */
+const STATE_INTERVAL = 60_000
+
+/** What lanes report to. */
+export interface LanesOptions {
+  readonly config: Config
+  readonly series: Series
+  readonly telemetry: Telemetry
+  readonly log: Logger
+  readonly state: StateFile | undefined
+}
+
+/** All lanes: their threads, what they report, and what they know about samplers. */
+export class Lanes implements Part {
+  readonly merger: Merger
+  readonly #options: LanesOptions
+  #lanes: readonly LaneHandle[] = []
+  #sockets = new Map<LaneHandle, readonly BoundSocket[]>()
+  #saving: NodeJS.Timeout | undefined
+
+  constructor(options: LanesOptions) {
+    const { series, telemetry, log } = options
+    this.#options = options
+    this.merger = new Merger(series, ({ lane, report }) => {
+      const nameOf = (number: number) => series.nameOf(lane, number)
+      telemetry.report(lane, report, nameOf)
+      logReport(log, report, nameOf)
+    })
+  }
+
+  /** Every socket that is open, lane by lane. */
+  get sockets(): readonly BoundSocket[] {
+    return [...this.#sockets.values()].flat()
+  }
+
+  async start(): Promise<void> {
+    const { config, log, state } = this.#options
+    const { lanes, reusePort, warning } = planLanes(config, await reusePortWorks())
+    if (warning !== undefined) log.warn(warning)
+    const known = state?.read() ?? { samplers: [] }
+    if (known.problem !== undefined) {
+      log.warn({ file: state?.path, problem: known.problem }, 'cannot use the state file, templates are learned anew')
+    }
+    this.#lanes = lanes.map((listeners, number) => {
+      const settings = {
+        pipeline: pipelineOptions(config),
+        listeners,
+        rcvbuf: config.rcvbuf,
+        reusePort,
+        flushInterval: config.flush_interval,
+        state: known.samplers,
+      }
+      return new LaneHandle(number, settings, {
+        listening: (lane, sockets) => this.#listening(lane, sockets),
+        report: (lane, report) => this.merger.add(lane.number, lane.incarnation, report),
+        died: (lane, error, delay) => this.#died(lane, error, delay),
+      })
+    })
+    try {
+      for (const lane of this.#lanes) await lane.start()
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+    if (state !== undefined) this.#saving = setInterval(() => void this.#save(), STATE_INTERVAL)
+  }
+
+  /** Closes the sockets; everything that came before is in the tables when this resolves. */
+  async stop(): Promise<void> {
+    clearInterval(this.#saving)
+    const states = await Promise.all(this.#lanes.map((lane) => lane.stop()))
+    await this.merger.hold()
+    if (this.#lanes.length > 0) await this.#write(states.flat())
+  }
+
+  /** Asks all lanes for reports and takes them in, as far as they come within the deadline. */
+  async flush(): Promise<void> {
+    const flushed = Promise.all(this.#lanes.map((lane) => lane.flush()))
+    const deadline = new AbortController()
+    await Promise.race([
+      flushed,
+      sleep(FLUSH_DEADLINE, undefined, { signal: deadline.signal }).catch(() => undefined),
+    ])
+    deadline.abort()
+  }
+
+  /** What all samplers said about themselves. */
+  async describe(): Promise<readonly SamplerState[]> {
+    return (await Promise.all(this.#lanes.map((lane) => lane.describe()))).flat()
+  }
+
+  /** Brings what the kernel says about the sockets into the telemetry. */
+  async lookAtSockets(): Promise<void> {
+    this.#options.telemetry.sockets(this.sockets, await kernelSockets())
+  }
+
+  /** The lanes that do not receive. */
+  get away(): readonly number[] {
+    return this.#lanes.filter(({ up }) => !up).map(({ number }) => number)
+  }
+
+  #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {
+    const { log, telemetry } = this.#options
+    this.#sockets.set(lane, sockets)
+    telemetry.lane(lane.number, true, false)
+    for (const { listen, port, bufferAsked, bufferGranted } of sockets) {
+      const fields = { listen, port, lane: lane.number, rcvbuf: bufferGranted }
+      log.info(fields, 'receiving flows')
+      if (bufferGranted >= bufferAsked) continue
+      log.warn(
+        { listen, asked: bufferAsked, granted: bufferGranted },
+        `the kernel grants a smaller receive buffer: bursts may be lost. Raise it with: sysctl -w net.core.rmem_max=${bufferAsked}`,
+      )
+    }
+  }
+
+  #died(lane: LaneHandle, error: Error, delay: number): void {
+    const { log, telemetry } = this.#options
+    this.#sockets.delete(lane)
+    telemetry.lane(lane.number, false, true)
+    log.error(
+      { lane: lane.number, problem: error.message, restart_ms: delay },
+      'a lane died and is started again; what came in the meantime is lost',
+    )
+  }
+
+  async #save(): Promise<void> {
+    await this.#write(await this.describe())
+  }
+
+  async #write(samplers: readonly SamplerState[]): Promise<void> {
+    const { state, log } = this.#options
+    try {
+      await state?.write(samplers)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : `${error}`
+      log.error({ file: state?.path, problem: reason }, 'cannot write the state file')
+    }
+  }
+}
+
+function pipelineOptions({ metrics, allow, sampling, limits }: Config) {
+  return {
+    metrics,
+    allow,
+    overrides: sampling.overrides,
+    defaultRate: sampling.default,
+    nameLimit: limits.names,
+    limits: {
+      samplers: limits.samplers,
+      sessions: limits.sessions,
+      templatesPerSession: limits.templates_per_session,
+      templateBytes: limits.template_bytes,
+      parkedBytes: limits.parked_bytes,
+      parkedAge: limits.parked_age,
+    },
+  }
+}
+
+/** One line for the first problem of its kind in a minute, with what to do about it. */
+function logReport(log: Logger, report: LaneReport, nameOf: (number: number) => string): void {
+  for (const { name, reason, detail, suppressed } of report.problems) {
+    const { meaning, remedy } = problem(reason)
+    log.warn({ sampler: nameOf(name), reason, detail, suppressed }, `${meaning} ${remedy}`)
+  }
+  for (const stack of report.bugs) log.error({ stack }, 'a bug of flowtally, please report it')
+}
