@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const { commandLine } = await import('./cli/command-line.ts')
   const { checkCommand } = await import('./cli/check.ts')
   const { runCommand } = await import('./cli/run.ts')
-  const commands = [runCommand(process.env), checkCommand(process.env)]
+  const { generateCommand } = await import('./cli/generate.ts')
+  const commands = [runCommand(process.env), checkCommand(process.env), generateCommand]
 
   // `flowtally check | head` is over when head is
   process.stdout.on('error', (error) => {

@@ -33,7 +33,7 @@ export class Lanes implements Part {
   readonly merger: Merger
   readonly #options: LanesOptions
   #lanes: readonly LaneHandle[] = []
-  #sockets = new Map<LaneHandle, readonly BoundSocket[]>()
+  readonly #sockets = new Map<LaneHandle, readonly BoundSocket[]>()
   #saving: NodeJS.Timeout | undefined
 
   constructor(options: LanesOptions) {
@@ -57,7 +57,10 @@ export class Lanes implements Part {
     if (warning !== undefined) log.warn(warning)
     const known = state?.read() ?? { samplers: [] }
     if (known.problem !== undefined) {
-      log.warn({ file: state?.path, problem: known.problem }, 'cannot use the state file, templates are learned anew')
+      log.warn(
+        { file: state?.path, problem: known.problem },
+        'cannot use the state file, templates are learned anew',
+      )
     }
     this.#lanes = lanes.map((listeners, number) => {
       const settings = {

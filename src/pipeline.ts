@@ -1,5 +1,5 @@
-import { Decoder } from './decode/decoder.ts'
 import type { DecodeSink } from './decode/decode-sink.ts'
+import { Decoder } from './decode/decoder.ts'
 import type { DecoderLimits } from './decode/decoder-limits.ts'
 import type { RateOverride } from './decode/samplers.ts'
 import type { Network } from './model/address.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { array, literal, number, string, tuple, union, strictObject, type output, int } from 'zod'
+import { array, int, literal, number, type output, strictObject, string, tuple, union } from 'zod'
 import type { SamplerState } from './decode/decoder-state.ts'
 
 const wordSchema = int().min(0).max(0xffff_ffff)

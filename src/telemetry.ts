@@ -1,8 +1,14 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { type ProblemReason, problems } from './decode/problems.ts'
 import { count, problemCount } from './decode/sampler-counts.ts'
 import type { KernelSocket } from './kernel-sockets.ts'
-import type { BoundSocket, LaneLevels, LaneReport, SamplerReport, SequenceLoss } from './lane-report.ts'
+import type {
+  BoundSocket,
+  LaneLevels,
+  LaneReport,
+  SamplerReport,
+  SequenceLoss,
+} from './lane-report.ts'
 import type { Series } from './tally/series.ts'
 import { BoundedLabels } from './telemetry/bounded-labels.ts'
 import { samplerMetrics } from './telemetry/sampler-metrics.ts'
@@ -130,11 +136,9 @@ export class Telemetry {
     'Data sets that wait for their template now.',
     ['lane'],
   )
-  readonly #parkedBytes = this.#gauge(
-    'flowtally_parked_bytes',
-    'Memory that they take, about.',
-    ['lane'],
-  )
+  readonly #parkedBytes = this.#gauge('flowtally_parked_bytes', 'Memory that they take, about.', [
+    'lane',
+  ])
   readonly #names = this.#gauge('flowtally_names', 'Different texts in labels.', ['lane'])
   readonly #nameOverflows = this.#counter(
     'flowtally_names_refused_total',
@@ -189,7 +193,9 @@ export class Telemetry {
     ['metric'],
   )
   readonly #rows = this.#gauge('flowtally_rows', 'Label sets of a metric.', ['metric', 'state'])
-  readonly #rowLimit = this.#gauge('flowtally_row_limit', 'Most label sets of a metric.', ['metric'])
+  readonly #rowLimit = this.#gauge('flowtally_row_limit', 'Most label sets of a metric.', [
+    'metric',
+  ])
   readonly #seriesCount = this.#gauge(
     'flowtally_series',
     'Sample lines of a metric: its label sets times its values.',
@@ -248,7 +254,10 @@ export class Telemetry {
     for (const { listen, port, bufferGranted } of bound) {
       const ours = kernel.filter((socket) => socket.port === port)
       this.#bufferBytes.set({ listen }, bufferGranted)
-      this.#queueBytes.set({ listen }, ours.reduce((sum, { queued }) => sum + queued, 0))
+      this.#queueBytes.set(
+        { listen },
+        ours.reduce((sum, { queued }) => sum + queued, 0),
+      )
       for (const { inode, drops } of ours) {
         this.#kernelDrops.inc({ listen }, Math.max(0, drops - (this.#drops.get(inode) ?? 0)))
         this.#drops.set(inode, drops)

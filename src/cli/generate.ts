@@ -3,6 +3,7 @@ import { DEFAULT_SAMPLERS } from '../source/generator/generate-traffic.ts'
 import { protocols } from '../source/generator/protocol.ts'
 import { generateSettings } from './generate-settings.ts'
 import { runGenerate } from './run-generate.ts'
+import { untilStopped } from './until-stopped.ts'
 
 const options = {
   to: {
@@ -62,7 +63,7 @@ const options = {
 export type GenerateArguments = InferredOptionTypes<typeof options>
 
 /** `flowtally generate`: sends the datagrams of made-up samplers and says what it has sent. */
-export const generateCommand: CommandModule<object, GenerateArguments> = {
+export const generateCommand: CommandModule = {
   command: 'generate',
   describe: 'Send lifelike flow datagrams, to try or to test a collector.',
   builder: (yargs) =>
@@ -72,17 +73,10 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
       .example('$0 generate --protocol v9 --protocol v5 --for 10s', 'samplers of two kinds')
       .example('$0 generate --rate 0 --count 1000000', 'a million records, as fast as possible'),
   handler: async (args) => {
-    const settings = await generateSettings(args)
-    const stopping = new AbortController()
-    const stop = () => stopping.abort()
-    // once: a second Ctrl-C ends the process at once
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
-    try {
-      await runGenerate(settings, stopping, { out: process.stdout, status: process.stderr })
-    } finally {
-      process.off('SIGINT', stop)
-      process.off('SIGTERM', stop)
-    }
+    // yargs has checked them against `options`
+    const settings = await generateSettings(args as unknown as GenerateArguments)
+    await untilStopped((stopping) =>
+      runGenerate(settings, stopping, { out: process.stdout, status: process.stderr }),
+    )
   },
 }

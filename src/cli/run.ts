@@ -1,8 +1,10 @@
 import type { CommandModule } from 'yargs'
 import { runCollector } from '../collector.ts'
 import type { ConfigSources } from '../config/sources.ts'
+import { createLog } from '../log.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
+import { untilStopped } from './until-stopped.ts'
 
 /** `flowtally`: collects flows until it is told to stop. */
 export function runCommand(environment: ConfigSources['environment']): CommandModule {
@@ -10,6 +12,9 @@ export function runCommand(environment: ConfigSources['environment']): CommandMo
     command: ['run', '$0'],
     describe: 'Receive flows and serve counters',
     builder: settingOptions(),
-    handler: (flags) => runCollector(readConfig(flags, environment)),
+    handler: async (flags) => {
+      const config = readConfig(flags, environment)
+      await untilStopped((stopping) => runCollector(config, createLog(config.log), stopping.signal))
+    },
   }
 }
