@@ -196,7 +196,7 @@ export class LaneTable {
   }
 
   /** New ids are dirty and in order, so that a block has at most one new key for each of its ids. */
-  #takeRows(ids: Uint32Array): Block {
+  #takeRows(ids: Uint32Array<ArrayBuffer>): Block {
     const values = this.#values
     const sums = new Float64Array(ids.length * values)
     const firstId = this.#announced
@@ -222,7 +222,7 @@ export class LaneTable {
     }
   }
 
-  #copyKeys(fromId: number, toId: number): Uint32Array {
+  #copyKeys(fromId: number, toId: number): Uint32Array<ArrayBuffer> {
     const words = this.#words
     const keys = new Uint32Array((toId - fromId) * words)
     for (let id = fromId; id < toId; id++) {
