@@ -1,5 +1,5 @@
 import type { FieldName } from '../model/fields.ts'
-import type { Column, Flows } from '../model/flows.ts'
+import { BATCH_SIZE, type Column, type Flows } from '../model/flows.ts'
 import { MOST_EXACT } from './exact-sum.ts'
 import type { ValueName } from './metric-definition.ts'
 
@@ -15,7 +15,7 @@ const TWO_32 = 0x1_0000_0000
 const ONE: Column = { words: 1, step: 0, data: Uint32Array.of(1) }
 const ZERO: Column = { words: 1, step: 0, data: Uint32Array.of(0) }
 /** What is not multiplied. */
-const UNSCALED = new Float64Array(256).fill(1)
+const UNSCALED = new Float64Array(BATCH_SIZE).fill(1)
 
 /** One value of every row of a batch, made once for all metrics that sum it. */
 export class ValueColumn {
