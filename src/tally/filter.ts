@@ -10,7 +10,7 @@ import { inRanges, joinRanges } from './ranges.ts'
 import { textTest } from './text-test.ts'
 
 /** Keeps those of the first `count` rows in `rows` that pass, in order, and returns how many. */
-export type Filter = (flows: Flows, rows: Uint32Array, count: number) => number
+export type Filter = (flows: Flows, rows: Uint16Array, count: number) => number
 
 /** Makes one filter of all conditions. */
 export function compileFilter(where: readonly Condition[], names: Dictionary): Filter {

@@ -34,7 +34,7 @@ export class KeyBatch {
   }
 
   /** Makes the keys of the first `count` rows in `rows`. */
-  gather(flows: Flows, rows: Uint32Array, count: number): void {
+  gather(flows: Flows, rows: Uint16Array, count: number): void {
     if (flows !== this.#flows) this.#bind(flows)
     const { hashes } = this
     for (let i = 0; i < count; i++) hashes[i] = this.#hash.start
@@ -53,7 +53,7 @@ export class KeyBatch {
     for (const source of this.#sources) source.column = flows.column(source.field) ?? source.absent
   }
 
-  #copy(word: number, { column, offset }: WordSource, rows: Uint32Array, count: number): void {
+  #copy(word: number, { column, offset }: WordSource, rows: Uint16Array, count: number): void {
     const { data, step } = column
     const keys = this.keys
     const words = this.#words
@@ -67,7 +67,7 @@ export class KeyBatch {
     column: Column,
     names: NameNumbers,
     flows: Flows,
-    rows: Uint32Array,
+    rows: Uint16Array,
     count: number,
   ): void {
     for (let i = 0; i < count; i++) {
@@ -81,7 +81,7 @@ export class KeyBatch {
     const low = this.#hash.secrets[word * 2] ?? 0
     const high = this.#hash.secrets[word * 2 + 1] ?? 0
     for (let i = 0; i < count; i++) {
-      hashes[i] = (hashes[i] ?? 0) + hashWord(keys[i * words + word] ?? 0, low, high)
+      hashes[i] = ((hashes[i] ?? 0) + hashWord(keys[i * words + word] ?? 0, low, high)) | 0
     }
   }
 }

@@ -19,7 +19,7 @@ export function drawKeyHash(words: number): KeyHash {
 
 /** What one word adds to the hash of its key. */
 export function hashWord(word: number, low: number, high: number): number {
-  return Math.imul(word & 0xffff, low) + Math.imul(word >>> 16, high)
+  return (Math.imul(word & 0xffff, low) + Math.imul(word >>> 16, high)) | 0
 }
 
 /** Makes every bit of the hash depend on every bit of the sum (MurmurHash3's last step). */

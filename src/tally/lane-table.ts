@@ -1,5 +1,7 @@
 import { BATCH_SIZE } from '../model/flows.ts'
+import type { BatchValues } from './batch-values.ts'
 import { MOST_EXACT } from './exact-sum.ts'
+import type { KeyBatch } from './key-batch.ts'
 import { BLOCK_IDS, type Block } from './tally-report.ts'
 
 const FIRST_ROWS = 1024
@@ -61,21 +63,27 @@ export class LaneTable {
   }
 
   /**
-   * Adds `count` records: key, hash and values of each one after the other. In three passes, so that
-   * the cache misses of a batch overlap: all slots, then all records, then verify and add. The caller
-   * has asked whether they fit.
+   * Adds the first `count` of the selected `rows`. In three passes, so that the cache misses of a batch
+   * overlap: all slots, then all records, then verify and add. The caller has asked whether they fit.
    */
-  add(count: number, keys: Uint32Array, hashes: Int32Array, values: Float64Array): void {
+  add(
+    { keys, hashes }: KeyBatch,
+    rows: Uint16Array,
+    count: number,
+    { values, width }: BatchValues,
+    columns: Uint8Array,
+  ): void {
     this.#guess(count, hashes)
     this.#touch(count)
+    const found = this.#found
     const words = this.#words
-    for (let i = 0; i < count; i++) {
-      const guess = this.#found[i] ?? -1
+    for (let i = 0, from = 0; i < count; i++, from += words) {
+      const guess = found[i] ?? -1
       const id =
-        guess >= 0 && this.#holds(guess, keys, i * words)
+        guess >= 0 && this.#holds(guess, keys, from)
           ? guess
-          : this.#findOrInsert(keys, i * words, hashes[i] ?? 0)
-      this.#addTo(id, values, i * this.#values)
+          : this.#findOrInsert(keys, from, hashes[i] ?? 0)
+      this.#addTo(id, values, (rows[i] ?? 0) * width, columns)
     }
   }
 
@@ -152,12 +160,12 @@ export class LaneTable {
     const record = id * this.#stride
     for (let w = 0; w < this.#words; w++) this.#records[record + w] = keys[from + w] ?? 0
     this.#records[record + this.#words] = 0
-    const sums = record / 2 + this.#sumsAt
+    const sums = (record >> 1) + this.#sumsAt
     this.#sums.fill(0, sums, sums + this.#values)
     return id
   }
 
-  #addTo(id: number, values: Float64Array, from: number): void {
+  #addTo(id: number, values: Float64Array, from: number, columns: Uint8Array): void {
     const record = id * this.#stride
     const mark = record + this.#words
     if (this.#records[mark] !== this.#report) {
@@ -165,9 +173,9 @@ export class LaneTable {
       this.#dirty[this.#dirtyCount++] = id
     }
     const sums = this.#sums
-    const at = record / 2 + this.#sumsAt
-    for (let v = 0; v < this.#values; v++) {
-      const value = values[from + v] ?? 0
+    const at = (record >> 1) + this.#sumsAt
+    for (let v = 0; v < columns.length; v++) {
+      const value = values[from + (columns[v] ?? 0)] ?? 0
       const sum = (sums[at + v] ?? 0) + value
       if (sum <= MOST_EXACT) {
         sums[at + v] = sum
@@ -188,14 +196,14 @@ export class LaneTable {
   }
 
   /** New ids are dirty and in order, so that a block has at most one new key for each of its ids. */
-  #takeRows(ids: Uint32Array): Block {
+  #takeRows(ids: Uint32Array<ArrayBuffer>): Block {
     const values = this.#values
     const sums = new Float64Array(ids.length * values)
     const firstId = this.#announced
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] ?? 0
       if (id >= this.#announced) this.#announced = id + 1
-      const at = (id * this.#stride) / 2 + this.#sumsAt
+      const at = ((id * this.#stride) >> 1) + this.#sumsAt
       for (let v = 0; v < values; v++) sums[i * values + v] = this.#sums[at + v] ?? 0
       this.#sums.fill(0, at, at + values)
     }
@@ -214,7 +222,7 @@ export class LaneTable {
     }
   }
 
-  #copyKeys(fromId: number, toId: number): Uint32Array {
+  #copyKeys(fromId: number, toId: number): Uint32Array<ArrayBuffer> {
     const words = this.#words
     const keys = new Uint32Array((toId - fromId) * words)
     for (let id = fromId; id < toId; id++) {

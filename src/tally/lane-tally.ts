@@ -1,15 +1,16 @@
 import type { Dictionary } from '../model/dictionary.ts'
 import { type FieldName, fieldDefinition } from '../model/fields.ts'
 import type { Flows } from '../model/flows.ts'
+import { BatchValues } from './batch-values.ts'
 import { compileFilter } from './filter.ts'
 import { KeyBatch } from './key-batch.ts'
 import { keyLayout } from './key-layout.ts'
 import { LaneMetric } from './lane-metric.ts'
 import { LaneTable } from './lane-table.ts'
-import type { MetricDefinition, ValueName } from './metric-definition.ts'
+import type { MetricDefinition } from './metric-definition.ts'
 import { NameNumbers } from './name-numbers.ts'
 import type { TallyReport } from './tally-report.ts'
-import { isScaled, ValueColumn, valueFields } from './value-column.ts'
+import { valueFields } from './value-column.ts'
 
 /** How much a lane may hold. */
 export interface LaneTallyOptions {
@@ -21,7 +22,7 @@ export interface LaneTallyOptions {
 export class LaneTally {
   readonly #names: Dictionary
   readonly #metrics: readonly LaneMetric[]
-  readonly #values = new Map<string, ValueColumn>()
+  readonly #values = new BatchValues()
   readonly #namesOf = new Map<FieldName, NameNumbers>()
 
   constructor(
@@ -47,7 +48,7 @@ export class LaneTally {
 
   /** Adds each record of the batch to one row of every metric that wants it. */
   add(flows: Flows): void {
-    for (const column of this.#values.values()) column.fill(flows)
+    this.#values.fill(flows)
     for (const metric of this.#metrics) metric.add(flows)
   }
 
@@ -65,18 +66,10 @@ export class LaneTally {
     return new LaneMetric({
       filter: compileFilter(where, this.#names),
       keys: new KeyBatch(layout, (field) => this.#nameNumbers(field)),
-      values: values.map((value) => this.#valueColumn(value, isScaled(value, scale))),
+      values: this.#values,
+      columns: Uint8Array.from(values, (value) => this.#values.column(value, scale)),
       table: new LaneTable(metric, layout.words, values.length, capacity),
     })
-  }
-
-  #valueColumn(value: ValueName, scaled: boolean): ValueColumn {
-    const id = `${value} ${scaled}`
-    const known = this.#values.get(id)
-    if (known !== undefined) return known
-    const column = new ValueColumn(value, scaled)
-    this.#values.set(id, column)
-    return column
   }
 
   #nameNumbers(field: FieldName): NameNumbers | undefined {

@@ -10,11 +10,11 @@ export interface Block {
   /** The id of the first new key. */
   readonly firstId: number
   /** The keys of `firstId` and the ids after it, one after the other, in the lane's numbers. */
-  readonly newKeys: Uint32Array
+  readonly newKeys: Uint32Array<ArrayBuffer>
   /** The rows that took something in. One may come twice: what it says adds up. */
-  readonly ids: Uint32Array
+  readonly ids: Uint32Array<ArrayBuffer>
   /** For each id its values, in the order of the metric. Each is a whole number below 2^53. */
-  readonly sums: Float64Array
+  readonly sums: Float64Array<ArrayBuffer>
 }
 
 /** What became of the records that a metric was shown. Together they are all of them. */
@@ -32,6 +32,6 @@ export interface TallyReport {
 }
 
 /** The buffers of a report, to be transferred instead of copied. */
-export function reportBuffers({ blocks }: TallyReport): ArrayBufferLike[] {
+export function reportBuffers({ blocks }: TallyReport): ArrayBuffer[] {
   return blocks.flatMap(({ newKeys, ids, sums }) => [newKeys.buffer, ids.buffer, sums.buffer])
 }

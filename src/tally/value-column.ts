@@ -11,19 +11,15 @@ export const valueFields = {
   sampled_packets: 'packets',
 } as const satisfies Record<ValueName, FieldName>
 
-/** Whether the sampling rate multiplies a value. */
-export function isScaled(name: ValueName, scale: boolean): boolean {
-  return scale && (name === 'bytes' || name === 'packets')
-}
-
 const TWO_32 = 0x1_0000_0000
 const ONE: Column = { words: 1, step: 0, data: Uint32Array.of(1) }
 const ZERO: Column = { words: 1, step: 0, data: Uint32Array.of(0) }
+/** What is not multiplied. */
+const UNSCALED = new Float64Array(BATCH_SIZE).fill(1)
 
 /** One value of every row of a batch, made once for all metrics that sum it. */
 export class ValueColumn {
-  readonly data = new Float64Array(BATCH_SIZE)
-  /** Rows whose value is more than any traffic; they are NaN in `data`. */
+  /** Rows of the batch whose value is more than any traffic; they are NaN. */
   implausible = 0
   readonly #field: FieldName
   readonly #absent: Column
@@ -31,52 +27,32 @@ export class ValueColumn {
   #flows: Flows | undefined
   #column: Column
 
-  constructor(name: ValueName, scaled: boolean) {
+  constructor(name: ValueName, scale: boolean) {
     this.#field = valueFields[name]
     this.#absent = name === 'flows' ? ONE : ZERO
-    this.#scaled = scaled
+    this.#scaled = scale && (name === 'bytes' || name === 'packets')
     this.#column = this.#absent
   }
 
-  /** Computes the value for a batch; what is multiplied is rounded once per record. */
-  fill(flows: Flows): void {
+  /** Writes the values of a batch into every `width`th element from `at` on, each rounded once. */
+  fill(flows: Flows, values: Float64Array, at: number, width: number): void {
     if (flows !== this.#flows) {
       this.#flows = flows
       this.#column = flows.column(this.#field) ?? this.#absent
     }
-    this.#read(flows.size)
-    if (this.#scaled) this.#multiply(flows)
-    this.#check(flows.size)
-  }
-
-  #read(size: number): void {
     const { data, step, words } = this.#column
-    const values = this.data
-    if (words === 1) {
-      for (let row = 0; row < size; row++) values[row] = data[row * step] ?? 0
-      return
-    }
-    for (let row = 0; row < size; row++) {
-      const at = row * step
-      values[row] = (data[at] ?? 0) * TWO_32 + (data[at + 1] ?? 0)
-    }
-  }
-
-  #multiply({ size, rates }: Flows): void {
-    const values = this.data
-    for (let row = 0; row < size; row++) {
-      values[row] = Math.round((values[row] ?? 0) * (rates[row] ?? 0))
-    }
-  }
-
-  #check(size: number): void {
-    const values = this.data
+    const rates = this.#scaled ? flows.rates : UNSCALED
+    const low = words - 1
     this.implausible = 0
-    for (let row = 0; row < size; row++) {
-      const value = values[row] ?? 0
-      if (value >= 0 && value <= MOST_EXACT) continue // not so for NaN
-      values[row] = Number.NaN
-      this.implausible++
+    for (let row = 0, to = at, from = 0; row < flows.size; row++, to += width, from += step) {
+      const high = low === 0 ? 0 : (data[from] ?? 0)
+      const value = Math.round((high * TWO_32 + (data[from + low] ?? 0)) * (rates[row] ?? 0))
+      if (value >= 0 && value <= MOST_EXACT) {
+        values[to] = value
+      } else {
+        values[to] = Number.NaN
+        this.implausible++
+      }
     }
   }
 }
