@@ -1,8 +1,8 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ListenError } from '../listen-error.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { parseListenAddress } from './listen-address.ts'
-import { ListenError } from '../listen-error.ts'
 
 export interface ServerOptions extends AppOptions {
   /** Such as `:9590`, `127.0.0.1:0`, `[::1]:9590`. */
