@@ -1,0 +1,58 @@
+import type { FlowFamily, Names } from '../../src/expose/flow-family.ts'
+import { type FieldName, fieldDefinition, wordsOf } from '../../src/model/fields.ts'
+import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
+
+/** A row as a test writes it: the words of each label, and the values. */
+export interface FixtureRow {
+  readonly key: readonly (readonly number[])[]
+  /** Bits of the labels that read `other`. */
+  readonly other?: number
+  readonly values: readonly bigint[]
+}
+
+/** A metric with the labels given. */
+export function definition(
+  labels: Readonly<Record<string, FieldName>>,
+  changes: Partial<MetricDefinition> = {},
+): MetricDefinition {
+  return {
+    id: 'test',
+    name: 'flow_test',
+    help: 'Traffic of the test.',
+    labels: Object.entries(labels).map(([label, field]) => ({ label, field, bounded: true })),
+    values: ['bytes'],
+    where: [],
+    limit: 100,
+    otherLimit: 10,
+    scale: true,
+    ...changes,
+  }
+}
+
+/** A table with these rows. */
+export function flowFamily(metric: MetricDefinition, rows: readonly FixtureRow[]): FlowFamily {
+  let words = 0
+  const labels = metric.labels.map(({ field }) => {
+    const at = words
+    const { kind } = fieldDefinition(field)
+    words += kind === 'ref' ? 1 : wordsOf[kind]
+    return { at }
+  })
+  return {
+    definition: metric,
+    layout: { words, labels },
+    rows: rows.length,
+    keys: Uint32Array.from(rows.flatMap(({ key }) => key.flat())),
+    others: Uint32Array.from(rows.map(({ other }) => other ?? 0)),
+    sums: Uint32Array.from(
+      rows.flatMap(({ values }) =>
+        values.flatMap((value) => [Number(value >> 32n), Number(value & 0xffff_ffffn)]),
+      ),
+    ),
+  }
+}
+
+/** Names numbered from 1, as in a dictionary. */
+export function namesOf(...texts: string[]): Names {
+  return { text: (number) => texts[number - 1] ?? 'other' }
+}

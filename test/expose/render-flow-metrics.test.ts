@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { FlowFamily, Names } from '../../src/expose/flow-family.ts'
+import type { Format } from '../../src/expose/format.ts'
+import { renderFlowMetrics } from '../../src/expose/render-flow-metrics.ts'
+import { SeriesTable } from '../../src/tally/series-table.ts'
+import { definition, flowFamily, namesOf } from './fixture.ts'
+import { noPromtool, promtoolComplaints } from './promtool.ts'
+
+async function rendered(
+  tables: readonly FlowFamily[],
+  names: Names,
+  format: Format = 'text',
+): Promise<string> {
+  const chunks: Buffer[] = []
+  await renderFlowMetrics(tables, names, format, (chunk) => chunks.push(chunk))
+  return Buffer.concat(chunks).toString()
+}
+
+const names = namesOf('r1', 'AS "one" \\ two\nthree \ud83d', 'Zürich')
+
+const byAs = flowFamily(
+  definition(
+    { sampler: 'sampler', source_as: 'src_as', name: 'src_as_name' },
+    { values: ['bytes', 'flows'] },
+  ),
+  [
+    { key: [[0], [0], [0]], other: 0b111, values: [0n, 0n] },
+    { key: [[1], [64_500], [2]], values: [2n ** 53n + 1n, 12n] },
+    { key: [[1], [0], [0]], other: 0b110, values: [1500n, 1n] },
+  ],
+)
+
+describe('renderFlowMetrics', () => {
+  it('writes a family for each value in text', async () => {
+    assert.equal(
+      await rendered([byAs], names),
+      `# HELP flow_test_bytes_total Traffic of the test: bytes, multiplied by the sampling rate.
+# TYPE flow_test_bytes_total counter
+flow_test_bytes_total{sampler="other",source_as="other",name="other"} 0
+flow_test_bytes_total{sampler="r1",source_as="64500",name="AS \\"one\\" \\\\ two\\nthree \ufffd"} 9007199254740993
+flow_test_bytes_total{sampler="r1",source_as="other",name="other"} 1500
+# HELP flow_test_flows_total Traffic of the test: flows as exported.
+# TYPE flow_test_flows_total counter
+flow_test_flows_total{sampler="other",source_as="other",name="other"} 0
+flow_test_flows_total{sampler="r1",source_as="64500",name="AS \\"one\\" \\\\ two\\nthree \ufffd"} 12
+flow_test_flows_total{sampler="r1",source_as="other",name="other"} 1
+`,
+    )
+  })
+
+  it('names the families without _total in OpenMetrics', async () => {
+    const text = await rendered([byAs], names, 'openmetrics')
+    const lines = text.split('\n').filter((line) => line.startsWith('#'))
+    assert.deepEqual(lines, [
+      '# HELP flow_test_bytes Traffic of the test: bytes, multiplied by the sampling rate.',
+      '# TYPE flow_test_bytes counter',
+      '# HELP flow_test_flows Traffic of the test: flows as exported.',
+      '# TYPE flow_test_flows counter',
+    ])
+    const samples = (body: string) => body.split('\n').filter((line) => !line.startsWith('#'))
+    assert.deepEqual(samples(text), samples(await rendered([byAs], names)))
+  })
+
+  it('writes a metric without labels', async () => {
+    const metric = definition({}, { values: ['sampled_packets'], scale: false })
+    assert.match(
+      await rendered([flowFamily(metric, [{ key: [[0]], values: [7n] }])], names),
+      /\nflow_test_sampled_packets_total 7\n$/,
+    )
+  })
+
+  it('escapes quotes in the help of OpenMetrics only', async () => {
+    const metric = definition({}, { help: 'All "traffic" \\ of\nall.', scale: false })
+    const table = flowFamily(metric, [{ key: [[0]], values: [0n] }])
+    assert.match(
+      await rendered([table], names),
+      /HELP \S+ All "traffic" \\\\ of\\nall: bytes as exported\.\n/,
+    )
+    assert.match(
+      await rendered([table], names, 'openmetrics'),
+      /HELP \S+ All \\"traffic\\" \\\\ of\\nall: bytes as exported\.\n/,
+    )
+  })
+
+  it('writes addresses, prefixes and names of numbers', async () => {
+    const metric = definition({ src: 'src_addr', dst: 'dst_addr', net: 'src_net', proto: 'proto' })
+    const table = flowFamily(metric, [
+      {
+        key: [
+          [0, 0, 0, 0xc000_0201, 4],
+          [0x2001_0db8, 0, 0, 1, 6],
+          [0, 0, 0, 0xc000_0200, 4 | (24 << 8)],
+          [6],
+        ],
+        values: [1n],
+      },
+    ])
+    assert.match(
+      await rendered([table], names),
+      /\{src="192\.0\.2\.1",dst="2001:db8::1",net="192\.0\.2\.0\/24",proto="TCP"\} 1\n/,
+    )
+  })
+
+  it('writes a table of the tally', async () => {
+    const table = new SeriesTable(definition({ sampler: 'sampler', as: 'src_as' }))
+    assert.match(
+      await rendered([table], names),
+      /\nflow_test_bytes_total\{sampler="other",as="other"\} 0\n$/,
+    )
+  })
+
+  it('gives others a turn after each chunk', async () => {
+    const table = flowFamily(
+      definition({ src_as: 'src_as' }),
+      Array.from({ length: 20_000 }, (_, as) => ({ key: [[as]], values: [BigInt(as)] })),
+    )
+    let chunks = 0
+    let turns = 0
+    let rendering = true
+    const turn = () => {
+      turns++
+      if (rendering) setImmediate(turn)
+    }
+    setImmediate(turn)
+    await renderFlowMetrics([table], names, 'text', () => chunks++)
+    rendering = false
+    assert.ok(chunks > 10)
+    assert.ok(turns >= chunks - 1, `${turns} turns in ${chunks} chunks`)
+  })
+
+  it('is what promtool expects', { skip: noPromtool }, async () => {
+    const controls = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code)).join('')
+    const named = flowFamily(
+      definition(
+        { vrf: 'vrf_name', sampler: 'sampler' },
+        { name: 'flow_vrf', help: 'By "VRF" \\.' },
+      ),
+      [{ key: [[1], [2]], values: [2n ** 64n - 1n] }],
+    )
+    const text = await rendered([named], namesOf(controls, '\udc00'))
+    assert.equal(promtoolComplaints(text + (await rendered([byAs], names))), '')
+  })
+})
