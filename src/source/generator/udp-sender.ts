@@ -49,12 +49,11 @@ export class UdpSender {
 
   async #bind(source: string | undefined): Promise<Socket> {
     const { host } = this.#target
-    // the target is an address already: looking it up for each datagram would only cost time
-    const lookup = (_: string, __: object, found: Found) => found(null, host, isIPv6(host) ? 6 : 4)
-    const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup })
+    const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', lookup: asItIs })
     try {
+      const listening = once(socket, 'listening')
       socket.bind(0, source)
-      await once(socket, 'listening')
+      await listening
       return socket
     } catch (error) {
       socket.close()
@@ -65,7 +64,14 @@ export class UdpSender {
   }
 }
 
-type Found = (error: null, address: string, family: number) => void
+/** In place of a look-up for each datagram: the target is an address already. */
+function asItIs(
+  address: string,
+  _: object,
+  found: (error: null, address: string, family: number) => void,
+): void {
+  found(null, address, isIPv6(address) ? 6 : 4)
+}
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code

@@ -7,7 +7,7 @@ export class Random {
 
   /** `stream` tells apart sequences that share a seed. */
   constructor(seed: number, stream = 0) {
-    let word = scramble(seed) ^ scramble(~stream)
+    let word = scramble(scramble(seed) + stream)
     const next = () => {
       word = (word + 0x9e37_79b9) | 0
       return scramble(word)

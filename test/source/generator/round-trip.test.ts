@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Decoder } from '../../../src/decode/decoder.ts'
+import { Dictionary } from '../../../src/model/dictionary.ts'
+import { FieldSet } from '../../../src/model/field-set.ts'
+import type { Flows } from '../../../src/model/flows.ts'
+import { Generator } from '../../../src/source/generator/generator.ts'
+import { type Protocol, protocols } from '../../../src/source/generator/protocol.ts'
+import { Totals } from '../../../src/source/generator/totals.ts'
+
+const start = Date.parse('2026-01-31T12:00:00Z')
+const limits = {
+  samplers: 10,
+  sessions: 10,
+  templatesPerSession: 10,
+  templateBytes: 100_000,
+  parkedBytes: 100_000,
+  parkedAge: 600_000,
+}
+
+/** What the decoder finds in a minute and a half of traffic, and what the generator says of it. */
+function roundTrip(protocol: Protocol) {
+  const found = { records: 0, bytes: 0, packets: 0 }
+  const problems: string[] = []
+  const rates = new Set<number>()
+  const decoder = new Decoder({
+    wanted: new FieldSet(['bytes', 'packets']),
+    defaultRate: undefined,
+    limits,
+    names: new Dictionary(100),
+    allow: [],
+    overrides: [],
+    sink: {
+      flows: (flows) => {
+        found.records += flows.size
+        for (let row = 0; row < flows.size; row++) {
+          found.bytes += valueOf(flows, 'bytes', row)
+          found.packets += valueOf(flows, 'packets', row)
+          rates.add(flows.rates[row] ?? 0)
+        }
+      },
+      problem: (reason) => problems.push(reason),
+    },
+  })
+  const totals = new Totals()
+  const count = 9000
+  const settings = { seed: 1, start, rate: 100, samplers: 2, protocols: [protocol], count }
+  const generator = new Generator(settings)
+  while (generator.due < Number.POSITIVE_INFINITY) {
+    const received = generator.due
+    const emission = generator.next(received)
+    if (emission === undefined) break
+    totals.add(emission)
+    const address = `127.0.0.${emission.sampler + 1}`
+    decoder.receive({ format: 'flow', bytes: emission.datagram, address, port: 2000, received })
+  }
+  return { found, problems, rates: [...rates], totals }
+}
+
+function valueOf(flows: Flows, name: 'bytes' | 'packets', row: number): number {
+  const { data, step } = flows.column(name) ?? { data: [], step: 0 }
+  return (data[row * step] ?? 0) * 2 ** 32 + (data[row * step + 1] ?? 0)
+}
+
+describe('what the generator sends', () => {
+  for (const protocol of protocols) {
+    it(`is found by the decoder to the byte: ${protocol}`, () => {
+      const { found, problems, rates, totals } = roundTrip(protocol)
+      const { records, bytes, packets } = totals
+      assert.deepEqual(found, { records, bytes, packets })
+      assert.deepEqual(problems, [])
+      assert.deepEqual(rates, [1000])
+    })
+  }
+})
