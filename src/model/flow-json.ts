@@ -5,12 +5,17 @@ import type { Column, Flows } from './flows.ts'
 import { renderBytes, renderWords } from './render.ts'
 
 /**
- * One flow as a line of JSON: the wanted fields in the order of the field table, without those that
+ * One flow as a line of JSON: the `wanted` fields in their order, without those that
  * the record does not say. Numbers of 64 bits are bare integers, lists are arrays.
  */
-export function flowJson(flows: Flows, row: number, names: Dictionary): string {
+export function flowJson(
+  flows: Flows,
+  row: number,
+  names: Dictionary,
+  wanted: Iterable<FieldName> = flows.wanted,
+): string {
   const members: string[] = []
-  for (const name of flows.wanted) {
+  for (const name of wanted) {
     const column = flows.column(name)
     const definition = fieldDefinition(name)
     if (column === undefined || isAbsent(definition, column, row)) continue
