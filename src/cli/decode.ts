@@ -1,4 +1,6 @@
 import type { CommandModule } from 'yargs'
+import { ConfigError } from '../config/config-error.ts'
+import { suggestion } from '../config/suggestion.ts'
 import { type FieldName, fieldDefinition, fields, isFieldName } from '../model/fields.ts'
 import { CaptureDecoding } from './capture-decoding.ts'
 import { writeQuietly } from './write-quietly.ts'
@@ -15,8 +17,7 @@ const decodedFields: readonly FieldName[] = fields
   .map(({ name }) => name)
   .filter((name) => fieldDefinition(name).from !== 'enrich')
 
-/** `flowtally decode`: what is in a capture of flow datagrams. */
-export const decodeCommand: CommandModule<object, DecodeArguments> = {
+const command: CommandModule<object, DecodeArguments> = {
   command: 'decode <file..>',
   describe: 'Print the flows in capture files (pcap, pcapng) as lines of JSON',
   builder: (yargs) =>
@@ -37,6 +38,7 @@ export const decodeCommand: CommandModule<object, DecodeArguments> = {
         array: true,
         nargs: 1,
         default: [],
+        coerce: parsePorts,
         describe: 'Decode every datagram to this UDP port and no other; may be repeated',
         defaultDescription: 'whatever looks like NetFlow or IPFIX',
       })
@@ -57,13 +59,22 @@ export const decodeCommand: CommandModule<object, DecodeArguments> = {
   },
 }
 
+/** `flowtally decode`: what is in a capture of flow datagrams. */
+// yargs hands over the arguments that the builder describes
+export const decodeCommand = command as CommandModule
+
 function parseFields(given: string | readonly FieldName[]): readonly FieldName[] {
   if (typeof given !== 'string') return given
   return given.split(',').map((text) => {
     const name = text.trim()
-    if (!isFieldName(name)) throw new Error(`--fields: there is no field "${name}"`)
-    return name
+    if (isFieldName(name)) return name
+    throw new ConfigError([`--fields: unknown field "${name}"; ${suggestion(name, decodedFields)}`])
   })
+}
+
+function parsePorts(given: readonly number[]): readonly number[] {
+  if (given.every((port) => Number.isInteger(port) && port > 0 && port < 65_536)) return given
+  throw new ConfigError(['--port: a UDP port is a number from 1 to 65535'])
 }
 
 function* lines(texts: Iterable<string>): Generator<string> {

@@ -5,8 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import yargs from 'yargs'
 import { CaptureDecoding, type CaptureDecodingOptions } from '../../src/cli/capture-decoding.ts'
+import { commandLine } from '../../src/cli/command-line.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { classicFile } from '../support/capture-files.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
@@ -108,15 +108,22 @@ describe('flowtally decode', () => {
     assert.equal(result.failed, true)
   })
 
-  it('refuses a field that does not exist', async () => {
-    const parser = yargs(['decode', '--fields', 'src_addr,foo', v5])
-      .command(decodeCommand)
-      .exitProcess(false)
-      .fail((message, error) => {
-        throw error ?? new Error(message)
-      })
-    await assert.rejects(async () => parser.parseAsync(), /there is no field "foo"/)
-  })
+  const mistakes = [
+    [
+      '--fields',
+      'src_addr,dst_add',
+      /--fields: unknown field "dst_add"; did you mean "dst_addr"\?/,
+    ],
+    ['--port', 'x', /--port: a UDP port is a number from 1 to 65535/],
+    ['--port', '65536', /--port: a UDP port is a number from 1 to 65535/],
+  ] as const
+  for (const [flag, value, message] of mistakes) {
+    it(`refuses ${flag} ${value}`, async () => {
+      const parse = async () =>
+        commandLine([decodeCommand], ['decode', flag, value, v5]).parseAsync()
+      await assert.rejects(parse, message)
+    })
+  }
 
   it('is quiet when nobody reads on', async () => {
     const module = (path: string) => new URL(path, import.meta.url).href
