@@ -1,0 +1,185 @@
+import { Decoder } from '../decode/decoder.ts'
+import type { DecoderLimits } from '../decode/decoder-limits.ts'
+import { problem } from '../decode/problems.ts'
+import { type CountName, count } from '../decode/sampler-counts.ts'
+import { Dictionary } from '../model/dictionary.ts'
+import { FieldSet } from '../model/field-set.ts'
+import type { FieldName } from '../model/fields.ts'
+import { flowJson } from '../model/flow-json.ts'
+import type { Flows } from '../model/flows.ts'
+import { CaptureError } from '../source/pcap/capture-error.ts'
+import { type CaptureProblem, captureProblems } from '../source/pcap/capture-problem.ts'
+import type { CapturedDatagram } from '../source/pcap/captured-datagram.ts'
+import { fileChunks } from '../source/pcap/file-chunks.ts'
+import { readCapture } from '../source/pcap/read-capture.ts'
+import { DecodeSummary } from './decode-summary.ts'
+
+/** What is to be decoded, and how it is shown. */
+export interface CaptureDecodingOptions {
+  readonly files: readonly string[]
+  /** Only datagrams to these ports, whatever they are; empty: everything that looks like flows. */
+  readonly ports: readonly number[]
+  /** The fields of a flow's line. */
+  readonly fields: readonly FieldName[]
+  /** One object at the end instead of a line for each flow. */
+  readonly summary: boolean
+}
+
+/** Generous: all that one person's capture has, and still an end. */
+const limits: DecoderLimits = {
+  samplers: 100_000,
+  sessions: 100_000,
+  templatesPerSession: 65_536,
+  templateBytes: 256 * 1024 * 1024,
+  parkedBytes: 256 * 1024 * 1024,
+  // In a file, the template is worth waiting for to the end.
+  parkedAge: Number.MAX_SAFE_INTEGER,
+}
+
+const MAX_NAMES = 100_000
+
+/** About as many characters as are written at once. */
+const WRITE_SIZE = 64 * 1024
+
+/** Version words of NetFlow v5, v9 and IPFIX. */
+const versions = new Set([5, 9, 10])
+
+/** Where flows usually go: what comes here and is none is worth an error. */
+const usualPorts = new Set([2055, 4739, 6343, 9995, 9996])
+
+/** How often something happened, and what it was the first time. */
+interface Note {
+  times: number
+  readonly first: string
+}
+
+/** Decodes capture files, one after the other, with one decoder: a template serves all of them. */
+export class CaptureDecoding {
+  /** Whether a file could not be read at all. */
+  failed = false
+  readonly #options: CaptureDecodingOptions
+  readonly #names = new Dictionary(MAX_NAMES)
+  readonly #decoder: Decoder
+  readonly #summary = new DecodeSummary()
+  readonly #lost = new Map<string, Note>()
+  readonly #skipped = new Map<string, Note>()
+  readonly #failures: string[] = []
+  #text = ''
+
+  constructor(options: CaptureDecodingOptions) {
+    this.#options = options
+    this.#decoder = new Decoder({
+      wanted: new FieldSet([...options.fields, 'bytes', 'packets']),
+      limits,
+      names: this.#names,
+      allow: [],
+      overrides: [],
+      defaultRate: undefined,
+      sink: {
+        flows: (flows, _session, records) => this.#takeFlows(flows, records),
+        problem: (reason, _sampler, detail) => this.#takeLoss(reason, detail),
+      },
+    })
+  }
+
+  /** Decodes everything; the texts are what to print. */
+  *output(): Generator<string> {
+    for (const file of this.#options.files) yield* this.#decodeFile(file)
+    this.#decoder.sets.expire(Number.POSITIVE_INFINITY)
+    yield this.#options.summary ? `${this.#finishedSummary().toJson()}\n` : this.#text
+    this.#text = ''
+  }
+
+  /** What a person should know about the decoding, line by line. */
+  *notes(): Generator<string> {
+    yield* this.#failures
+    for (const [reason, { times, first }] of this.#lost) {
+      yield `${times} × ${reason}: ${remedies(reason)} The first: ${first}.`
+    }
+    if (this.#skipped.size === 0) return
+    const counts = [...this.#skipped].map(([reason, { times }]) => `${times} × ${reason}`)
+    yield `skipped: ${counts.join(', ')}`
+  }
+
+  *#decodeFile(file: string): Generator<string> {
+    try {
+      for (const datagram of readCapture(fileChunks(file), (reason, detail) =>
+        this.#takeCaptureProblem(reason, `${file}: ${detail}`),
+      )) {
+        if (this.#isWanted(datagram)) this.#decoder.receive(datagram)
+        else note(this.#skipped, 'other_udp', '')
+        if (this.#text.length < WRITE_SIZE) continue
+        yield this.#text
+        this.#text = ''
+      }
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      this.failed = true
+      this.#failures.push(`cannot read ${file}: ${withoutCode(error)}`)
+    }
+  }
+
+  #isWanted({ bytes, destinationPort }: CapturedDatagram): boolean {
+    const { ports } = this.#options
+    if (ports.length > 0) return ports.includes(destinationPort)
+    const version = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)
+    return versions.has(version) || usualPorts.has(destinationPort)
+  }
+
+  #takeFlows(flows: Flows, records: number): void {
+    this.#summary.add(flows, records)
+    if (this.#options.summary) return
+    for (let row = 0; row < flows.size; row++) {
+      this.#text += `${flowJson(flows, row, this.#names, this.#options.fields)}\n`
+    }
+  }
+
+  #takeCaptureProblem(reason: CaptureProblem, detail: string): void {
+    if (captureProblems[reason].lost) this.#takeLoss(reason, detail)
+    else note(this.#skipped, reason, detail)
+  }
+
+  #takeLoss(reason: string, detail: string): void {
+    this.#summary.addError(reason)
+    note(this.#lost, reason, detail)
+  }
+
+  #finishedSummary(): DecodeSummary {
+    const summary = this.#summary
+    summary.datagrams = this.#total('payloads')
+    summary.optionsRecords = this.#total('options_records')
+    summary.parked = this.#total('sets_parked')
+    summary.replayed = this.#total('sets_replayed')
+    return summary
+  }
+
+  #total(name: CountName): number {
+    let total = 0
+    for (const { counts } of this.#decoder.samplers) total += counts[count[name]] ?? 0
+    return total
+  }
+}
+
+function note(notes: Map<string, Note>, reason: string, detail: string): void {
+  const known = notes.get(reason)
+  if (known === undefined) notes.set(reason, { times: 1, first: detail })
+  else known.times++
+}
+
+function remedies(reason: string): string {
+  return reason in captureProblems
+    ? captureProblems[reason as CaptureProblem].help
+    : problem(reason as Parameters<typeof problem>[0]).remedy
+}
+
+/** A file that is no capture, or that the system does not let us read. */
+function isUnreadable(error: unknown): error is Error {
+  if (error instanceof CaptureError) return true
+  const call = error instanceof Error ? (error as NodeJS.ErrnoException).syscall : undefined
+  return call === 'open' || call === 'read'
+}
+
+/** `no such file or directory` of `ENOENT: no such file or directory, open 'x'`. */
+function withoutCode({ message }: Error): string {
+  return message.replace(/^[A-Z]+: (.*), (open|read).*$/, '$1')
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { CaptureError } from '../../src/source/pcap/capture-error.ts'
+import { readCapture } from '../../src/source/pcap/read-capture.ts'
+import { captureSuite } from '../support/capture-suite.ts'
+import { newDecoder, readDatagrams, testLimits } from '../support/decode-capture.ts'
+import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+
+const own = readdirSync('test/captures')
+  .filter((name) => name.endsWith('.pcap'))
+  .map((name) => `test/captures/${name}`)
+
+/** Datagrams of a capture that are cut at every byte; those behind them are of the same make. */
+const MOST = 20
+
+describe('a datagram that is cut anywhere', () => {
+  for (const file of [...own, ...captureSuite().map((capture) => capture.file)]) {
+    it(`is counted and harms nothing: ${file}`, () => {
+      const decoder = newDecoder({ flows: () => {}, problem: () => {} })
+      let received = 0
+      for (const datagram of readDatagrams(file).slice(0, MOST)) {
+        for (let length = 0; length <= datagram.bytes.length; length++) {
+          decoder.receive({ ...datagram, bytes: datagram.bytes.subarray(0, length) })
+          received++
+        }
+        assertBalance(decoder, received)
+        assertBounds(decoder, testLimits)
+      }
+    })
+  }
+})
+
+describe('a capture file that is cut anywhere', () => {
+  for (const file of own) {
+    it(`is read as far as it goes: ${file}`, () => {
+      const bytes = readFileSync(file)
+      const whole = [...readCapture([bytes], () => {})].length
+      for (let length = 24; length < bytes.length; length++) {
+        const problems: string[] = []
+        const chunks = [bytes.subarray(0, length)]
+        const datagrams = [...readCapture(chunks, (problem) => problems.push(problem))]
+        assert.ok(datagrams.length < whole)
+        assert.ok(problems.length <= 1)
+      }
+      assert.throws(() => [...readCapture([bytes.subarray(0, 23)], () => {})], CaptureError)
+    })
+  }
+})

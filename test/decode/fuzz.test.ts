@@ -1,0 +1,73 @@
+import { readdirSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import type { Decoder } from '../../src/decode/decoder.ts'
+import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
+import type { Payload } from '../../src/model/payload.ts'
+import { newDecoder, readDatagrams } from '../support/decode-capture.ts'
+import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+import { type Below, below, mutatedDatagram, randomDatagram } from '../support/mutate.ts'
+
+/** Narrow, so that every bound is reached over and over. */
+const limits: DecoderLimits = {
+  samplers: 40,
+  sessions: 60,
+  templatesPerSession: 20,
+  templateBytes: 100_000,
+  parkedBytes: 20_000,
+  parkedAge: 60_000,
+}
+
+const RUNS = 100
+const DATAGRAMS = 1000
+
+const corpus = readdirSync('test/captures')
+  .filter((name) => name.endsWith('.pcap'))
+  .flatMap((name) => readDatagrams(`test/captures/${name}`))
+  .map(({ bytes }) => bytes)
+
+const makers = {
+  'any bytes': randomDatagram,
+  'real datagrams with something wrong': (pick: Below) => mutatedDatagram(pick, corpus),
+} as const satisfies Record<string, (pick: Below) => Uint8Array>
+
+describe('100 000 datagrams', () => {
+  for (const [name, make] of Object.entries(makers)) {
+    // half of them each
+    it(`of ${name} are counted one and all, in bounded memory`, (t) => {
+      const seed = Date.now() & 0x7fff_ffff
+      t.diagnostic(`seed ${seed}`)
+      fc.assert(
+        fc.property(fc.integer(), (start) => receiveAll(below(start), make)),
+        { numRuns: RUNS / 2, seed, endOnFailure: true },
+      )
+    })
+  }
+})
+
+function receiveAll(pick: Below, make: (pick: Below) => Uint8Array): void {
+  const decoder = newDecoder({ flows: () => {}, problem: () => {} }, limits)
+  for (let received = 1; received <= DATAGRAMS; received++) {
+    const bytes = make(pick)
+    receive(decoder, from(pick, bytes, received))
+    if (received % 100 === 0) assertBounds(decoder, limits)
+  }
+  assertBalance(decoder, DATAGRAMS)
+  decoder.sets.expire(Number.MAX_SAFE_INTEGER)
+  assertBalance(decoder, DATAGRAMS)
+}
+
+/** From a few more samplers than there is room for, now and then. */
+function from(pick: Below, bytes: Uint8Array, time: number): Payload {
+  const address = pick(4) === 0 ? `192.0.2.${pick(60)}` : '2001:db8::1'
+  return { format: 'flow', bytes, address, port: 1000 + pick(3), received: time * 1000 }
+}
+
+function receive(decoder: Decoder, payload: Payload): void {
+  try {
+    decoder.receive(payload)
+  } catch (error) {
+    const datagram = Buffer.from(payload.bytes).toString('hex')
+    throw new Error(`the decoder throws for ${datagram}`, { cause: error })
+  }
+}
