@@ -78,7 +78,7 @@ export async function runCollector(
 function demo(lanes: Lanes, log: Logger): Part {
   let generator: ReturnType<typeof startGenerator> | undefined
   return {
-    async start() {
+    start() {
       const port = lanes.sockets[0]?.port ?? 0
       const to = { host: '127.0.0.1', port }
       const failed = (error: Error) => log.error({ err: error }, 'the demo traffic ended')
@@ -87,6 +87,7 @@ function demo(lanes: Lanes, log: Logger): Part {
         failed,
       )
       log.info({ to: `127.0.0.1:${port}`, rate: DEMO_RATE }, 'sending made-up traffic')
+      return Promise.resolve()
     },
     stop: async () => generator?.stop(),
   }
