@@ -34,8 +34,8 @@ function roundTrip(protocol: Protocol) {
       flows: (flows) => {
         found.records += flows.size
         for (let row = 0; row < flows.size; row++) {
-          found.bytes += sumOf(flows, 'bytes', row)
-          found.packets += sumOf(flows, 'packets', row)
+          found.bytes += valueAt(flows, 'bytes', row)
+          found.packets += valueAt(flows, 'packets', row)
           rates.add(flows.rates[row] ?? 0)
         }
       },
@@ -57,7 +57,7 @@ function roundTrip(protocol: Protocol) {
   return { found, problems, rates: [...rates], totals }
 }
 
-function sumOf(flows: Flows, name: 'bytes' | 'packets', row: number): number {
+function valueAt(flows: Flows, name: 'bytes' | 'packets', row: number): number {
   const { data, step } = flows.column(name) ?? { data: [], step: 0 }
   return (data[row * step] ?? 0) * 2 ** 32 + (data[row * step + 1] ?? 0)
 }
