@@ -74,7 +74,8 @@ export const problems = [
     reason: 'set_length',
     costs: 'set',
     outcome: 'undecodable',
-    meaning: 'The length of a set is below 4 or beyond the end of the datagram.',
+    meaning:
+      'The length of a set is below 4 or beyond the end of the datagram. What is whole of its records is counted; the rest of the datagram is lost.',
     remedy:
       'The datagram was cut on the way (MTU, snap length of a capture) or the sampler miscounts.',
   },

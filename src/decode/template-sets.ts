@@ -62,23 +62,20 @@ export class TemplateSets {
     readTemplates: ReadTemplates,
   ): number | undefined {
     const { sampler } = message.session
+    // some v9 samplers fill up their datagrams with zeros; an IPFIX Message has a length of its own
+    const { version } = message.header
     const reader = new ByteReader(message.view, start, end, 'set_length')
     let records: number | undefined = 0
     while (reader.remaining >= SET_HEADER) {
       const at = reader.offset
       const id = reader.u16()
       const length = reader.u16()
-      // some samplers fill up their datagrams with zeros
-      if (id === 0 && length === 0 && reader.restIsZero()) break
+      if (id === 0 && length === 0 && version === 9 && reader.restIsZero()) break
       sampler.add('sets')
       if (length < SET_HEADER || at + length > end) {
-        this.problem(
-          message.session,
-          new DecodeError(
-            'set_length',
-            `the set at offset ${at} has ${length} bytes, ${end - at} are left`,
-          ),
-        )
+        if (length > SET_HEADER) this.#salvage(message, id, at + SET_HEADER, end)
+        const detail = `the set at offset ${at} has ${length} bytes, ${end - at} are left`
+        this.problem(message.session, new DecodeError('set_length', detail))
         return undefined
       }
       const inSet = this.#readSet(message, id, at + SET_HEADER, at + length, readTemplates)
@@ -164,6 +161,18 @@ export class TemplateSets {
       if (!(error instanceof DecodeError)) throw error
       this.problem(session, error)
       return id >= FIRST_DATA_SET ? undefined : 0
+    }
+  }
+
+  /** The records of a data set that is cut off: those that are whole are as good as any. */
+  #salvage(message: Message, id: number, start: number, end: number): void {
+    const known = message.session.domain.template(message.session, id)
+    if (known === undefined) return
+    try {
+      this.#readRecords(message, known, start, end)
+    } catch (error) {
+      // that the last record is cut is no news
+      if (!(error instanceof DecodeError)) throw error
     }
   }
 
