@@ -14,8 +14,14 @@ async function main(): Promise<void> {
   const { commandLine } = await import('./cli/command-line.ts')
   const { checkCommand } = await import('./cli/check.ts')
   const { runCommand } = await import('./cli/run.ts')
+  const { decodeCommand } = await import('./cli/decode.ts')
   const { generateCommand } = await import('./cli/generate.ts')
-  const commands = [runCommand(process.env), checkCommand(process.env), generateCommand]
+  const commands = [
+    runCommand(process.env),
+    checkCommand(process.env),
+    decodeCommand,
+    generateCommand,
+  ]
 
   // `flowtally check | head` is over when head is
   process.stdout.on('error', (error) => {

@@ -68,7 +68,7 @@ export class Samplers {
   session(sampler: Sampler, version: number, domainId: number, port: number, now: number): Session {
     let session = sampler.findDomain(version, domainId)?.sessions.get(port)
     if (session === undefined) {
-      if (this.#sessions >= this.#options.limits.sessions) this.#dropOldestSessions()
+      if (this.#sessions >= this.#options.limits.sessions) this.#dropOldest(this.#allSessions())
       const domain = sampler.domain(version, domainId)
       session = new Session(sampler, domain, port)
       domain.sessions.set(port, session)
@@ -78,10 +78,18 @@ export class Samplers {
     return session
   }
 
-  /** Makes room for a template of `bytes` in a session, at the cost of what is used least. */
-  makeRoom(session: Session, bytes: number): void {
+  /**
+   * Makes room for a template of `bytes` in a session, at the cost of what is used least; `false` if
+   * there never will be any.
+   */
+  makeRoom(session: Session, bytes: number): boolean {
     const { templatesPerSession, templateBytes: most } = this.#options.limits
-    if (this.#templateBytes + bytes > most) this.#dropOldestSessions(session)
+    if (bytes > most) return false
+    while (this.#templateBytes + bytes > most) {
+      const others = this.#allSessions().filter((one) => one !== session && one.templates.size > 0)
+      if (others.length === 0) break
+      this.#dropOldest(others)
+    }
     while (session.templates.size >= templatesPerSession || this.#templateBytes + bytes > most) {
       const [oldest] = session.templates.keys()
       if (oldest === undefined) break
@@ -89,6 +97,7 @@ export class Samplers {
       session.sampler.add('templates_evicted')
     }
     this.#templateBytes += bytes
+    return true
   }
 
   removeTemplate(session: Session, id: number): boolean {
@@ -143,15 +152,19 @@ export class Samplers {
     return false
   }
 
-  /** Lets go of the eighth of all sessions that was silent longest, but not of `keep`. */
-  #dropOldestSessions(keep?: Session): void {
+  #allSessions(): Session[] {
     const sessions: Session[] = []
     for (const { domains } of this.#samplers) {
       for (const domain of domains) sessions.push(...domain.sessions.values())
     }
-    sessions.sort((a, b) => a.lastSeen - b.lastSeen)
-    for (const session of sessions.slice(0, Math.max(1, sessions.length >> 3))) {
-      if (session !== keep) this.#dropSession(session)
+    return sessions
+  }
+
+  /** Lets go of the eighth of the sessions that was silent longest: in bulk, since finding it costs. */
+  #dropOldest(sessions: readonly Session[]): void {
+    const oldest = sessions.toSorted((a, b) => a.lastSeen - b.lastSeen)
+    for (const session of oldest.slice(0, Math.max(1, oldest.length >> 3))) {
+      this.#dropSession(session)
     }
   }
 

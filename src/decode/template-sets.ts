@@ -117,7 +117,10 @@ export class TemplateSets {
   /** Compiles a template and gives it to a session. */
   install(session: Session, template: Template, received: number): void {
     this.#samplers.removeTemplate(session, template.id)
-    this.#samplers.makeRoom(session, templateBytes(template))
+    if (!this.#samplers.makeRoom(session, templateBytes(template))) {
+      session.sampler.add('templates_evicted')
+      return
+    }
     const reader = template.kind === 'data' ? compile(template, this.#batches.flows) : undefined
     session.templates.set(template.id, { template, reader, received })
   }
