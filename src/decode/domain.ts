@@ -24,7 +24,7 @@ export class Domain {
    */
   template(session: Session, id: number): KnownTemplate | undefined {
     const own = session.templates.get(id)
-    if (own !== undefined || this.sessions.size === 1) return own
+    if (own !== undefined) return own
     for (const sibling of this.sessions.values()) {
       const found = sibling.templates.get(id)
       if (found !== undefined) return found

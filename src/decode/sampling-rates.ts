@@ -13,6 +13,7 @@ const element = {
   samplerId: 48,
   samplerRandomInterval: 50,
   selectorId: 302,
+  algorithm: 304,
   packetInterval: 305,
   packetSpace: 306,
   timeInterval: 307,
@@ -20,6 +21,9 @@ const element = {
   size: 309,
   population: 310,
 } as const
+
+/** RFC 5477 §8.2.1: the value of IE 304 for random n-out-of-N sampling. */
+const RANDOM_N_OUT_OF_N = 3
 
 /** A rate that records were multiplied by. */
 export interface RateInUse {
@@ -84,12 +88,16 @@ export class SamplingRates {
 
 /** One packet in how many was looked at: RFC 5477 §8.2, §5. */
 function rateOf(record: OptionsRecord): number | undefined {
+  const size = record.get(element.size)
+  const population = record.get(element.population)
+  // IOS XR sends an interval of 1 beside a random 1 out of 256
+  if (record.get(element.algorithm) === RANDOM_N_OUT_OF_N && size && population) {
+    return population / size
+  }
   const interval = record.get(element.packetInterval)
   if (interval !== undefined) return withSpace(interval, record.get(element.packetSpace))
   const time = record.get(element.timeInterval)
   if (time !== undefined) return withSpace(time, record.get(element.timeSpace))
-  const size = record.get(element.size)
-  const population = record.get(element.population)
   if (size && population) return population / size
   return (
     record.get(element.samplerRandomInterval) || record.get(element.samplingInterval) || undefined

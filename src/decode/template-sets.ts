@@ -222,7 +222,10 @@ export class TemplateSets {
       session.sampler.add('options_records')
       session.domain.rates.learn(read.record)
       const initTime = read.record.get(systemInitTime)
-      if (initTime !== undefined) session.domain.initTime = initTime
+      if (initTime !== undefined) {
+        session.domain.initTime = initTime
+        this.#batches.clock.initTime = initTime
+      }
       offset = read.next
     }
     return records
@@ -253,9 +256,13 @@ export class TemplateSets {
     if (waiting.length > 0) this.#batches.begin(message.session, message.header, message.received)
   }
 
-  #replaySet({ session, templateId, bytes, header, received }: ParkedSet): void {
+  #replaySet(set: ParkedSet): void {
+    const { session, templateId, bytes, header, received } = set
     const known = session.domain.template(session, templateId)
-    if (known === undefined) return
+    if (known === undefined) {
+      this.#drop(set)
+      return
+    }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     session.sampler.add('sets_replayed')
     this.#batches.begin(session, header, received)

@@ -80,18 +80,23 @@ export class Flows {
     column.data[column.words - 1] = low
   }
 
-  /** Takes `length` bytes of the arena; `undefined` when the batch has used it up. */
-  allocate(length: number): { readonly offset: number; readonly bytes: Uint8Array } | undefined {
+  /** Takes `length` bytes of the arena for a `ref`; `undefined` when the batch has used it up. */
+  allocate(length: number): number | undefined {
     const start = this.#arenaUsed
     if (start + length > ARENA_BYTES) return undefined
     this.#arenaUsed = start + length
-    return { offset: ARENA + start, bytes: this.#arena.subarray(start, start + length) }
+    return ARENA + start
   }
 
   /** The bytes of a `ref`, on loan. */
   bytes(column: Column, row: number): Uint8Array {
     const offset = column.data[row * column.step] ?? 0
     const length = column.data[row * column.step + 1] ?? 0
+    return this.bytesAt(offset, length)
+  }
+
+  /** The same, for who has the two words. */
+  bytesAt(offset: number, length: number): Uint8Array {
     return offset >= ARENA
       ? this.#arena.subarray(offset - ARENA, offset - ARENA + length)
       : this.payload.subarray(offset, offset + length)

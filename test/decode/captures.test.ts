@@ -80,22 +80,10 @@ const fieldExceptions: readonly {
     reason: 'all of it is in the bytes of a sampled frame (IE 315), which are not looked into yet',
   },
   {
-    capture: 'akvorado/mpls',
-    against: 'expected',
-    fields: ['mpls_label'],
-    reason: 'akvorado leaves out the empty ones of ten labels',
-  },
-  {
     capture: 'akvorado/nfv5',
     against: 'expected',
     fields: ['sampling_rate'],
     reason: 'the header says 0, akvorado makes it 1',
-  },
-  {
-    capture: 'pmacct/104-ipfixv10-ipv6-cisco-sampling-option',
-    against: 'decoded',
-    fields: ['sampling_rate'],
-    reason: 'options data has both a packet interval of 1 and a sample of 1 in 256',
   },
   {
     capture: 'pmacct/500-ipfixv10-bgp-cisco-srv6',

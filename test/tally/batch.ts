@@ -52,8 +52,9 @@ export class BatchMaker {
 
   #bytes(text: string): readonly number[] {
     const bytes = utf8.encode(text)
-    const room = this.flows.allocate(bytes.length)
-    room?.bytes.set(bytes)
-    return [room?.offset ?? 0, bytes.length]
+    const offset = this.flows.allocate(bytes.length)
+    if (offset === undefined) return [0, 0]
+    this.flows.bytesAt(offset, bytes.length).set(bytes)
+    return [offset, bytes.length]
   }
 }

@@ -66,20 +66,30 @@ const ipv6: ReadOne = (view, offset, length, data, at) => {
   data[at + 4] = 6
 }
 
-/** RFC 3032 §2.1 and IE 70–79: 20 bits of label, 3 of class, 1 that says "bottom of stack". */
+/**
+ * RFC 3032 §2.1 and IE 70–79: 20 bits of label, 3 of class, 1 that says "bottom of stack". Three
+ * zero bytes are a place that the stack does not reach.
+ */
 const mplsLabel: ReadOne = (view, offset, length, data, at, _clock, _row, flows) => {
   if (length !== 3) return
-  const label = view.getUint16(offset) * 16 + (view.getUint8(offset + 2) >>> 4)
-  appendNumber(flows, data, at, label)
+  const section = view.getUint16(offset) * 256 + view.getUint8(offset + 2)
+  if (section !== 0) appendNumber(flows, data, at, section >>> 4)
 }
+
+/** Ten numbers: the deepest label stack that has elements. */
+const LIST_BYTES = 40
 
 /** Adds a number to the list that the ref at `at` names, or begins one. */
 function appendNumber(flows: Flows, data: Uint32Array, at: number, number: number): void {
   const length = data[at + 1] ?? 0
-  const room = flows.allocate(4)
-  if (room === undefined) return
-  new DataView(room.bytes.buffer, room.bytes.byteOffset, 4).setUint32(0, number)
-  if (length === 0) data[at] = room.offset
+  if (length >= LIST_BYTES) return
+  if (length === 0) {
+    const offset = flows.allocate(LIST_BYTES)
+    if (offset === undefined) return
+    data[at] = offset
+  }
+  const list = flows.bytesAt(data[at] ?? 0, LIST_BYTES)
+  new DataView(list.buffer, list.byteOffset, LIST_BYTES).setUint32(length, number)
   data[at + 1] = length + 4
 }
 
@@ -169,6 +179,10 @@ export const elementReaders = {
     const version = readLow(view, offset, length)
     if (version === 4) data[at] = 0x0800
     if (version === 6) data[at] = 0x86dd
+  },
+  /** IE 3 counts flows; of samplers that send 0 in it, each record is one all the same. */
+  flow_count: (view, offset, length, data, at) => {
+    data[at] = readLow(view, offset, length) || 1
   },
   mpls_labels: mplsLabel,
   number_list: (view, offset, length, data, at, _clock, _row, flows) => {

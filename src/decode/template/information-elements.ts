@@ -34,7 +34,7 @@ export const informationElements: readonly InformationElement[] = [
   { id: 312, name: 'dataLinkFrameSize', field: 'packets', read: 'one' },
   { id: 315, name: 'dataLinkFrameSection', field: 'packets', read: 'one' },
   { id: 313, name: 'ipHeaderPacketSection', field: 'packets', read: 'one' },
-  { id: 3, name: 'deltaFlowCount', field: 'flows', read: 'u32' },
+  { id: 3, name: 'deltaFlowCount', field: 'flows', read: 'flow_count' },
 
   { id: 8, name: 'sourceIPv4Address', field: 'src_addr', read: 'ipv4' },
   { id: 27, name: 'sourceIPv6Address', field: 'src_addr', read: 'ipv6' },
