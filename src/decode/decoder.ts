@@ -114,7 +114,9 @@ export class Decoder {
     const message = { session, header, view: reader.view, bytes, received }
     const records = this.sets.read(message, reader.offset, end, readTemplates)
     // RFC 3954 §5.1 counts datagrams, RFC 7011 §3.1 the data records
-    this.#noteSequence(session, header, header.version === 9 ? 1 : records, received)
+    const units = header.version === 9 ? 1 : records
+    const flows = records === undefined ? undefined : records - this.sets.optionsRead
+    this.#noteSequence(session, header, units, received, header.version === 9 ? 1 : flows)
   }
 
   #begin(header: Header, { port, received }: Payload, sampler: Sampler) {
@@ -127,7 +129,8 @@ export class Decoder {
     { sequence }: Header,
     units: number | undefined,
     now: number,
+    flows = units,
   ): void {
-    if (session.sequence.note(sequence, units, now)) session.sampler.add('sequence_resets')
+    if (session.sequence.note(sequence, units, now, flows)) session.sampler.add('sequence_resets')
   }
 }

@@ -16,40 +16,75 @@ interface Gap {
   readonly since: number
 }
 
+/** So many datagrams in a row with old numbers are a sampler that started anew, not stragglers. */
+const MAX_LATE = 16
+
+/** A datagram by its sequence number: how many units are in it, all told and flow records alone. */
+interface Numbered {
+  readonly sequence: number
+  readonly units: number
+  readonly flows: number
+}
+
+/**
+ * What a sampler's number means. RFC 7011 §3.1: the records before the message, options included.
+ * Some count those of the message too, or leave options out.
+ */
+interface Convention {
+  readonly after: boolean
+  readonly options: boolean
+}
+
+const RFC: Convention = { after: false, options: true }
+const conventions: readonly Convention[] = [
+  RFC,
+  { after: true, options: true },
+  { after: true, options: false },
+  { after: false, options: false },
+]
+
 /**
  * Finds loss in sequence numbers that count `units` a datagram: 1 in v9, its records in v5 and
  * IPFIX. A late datagram fills its gap, so reordering is not loss.
  */
 export class SequenceTracker {
-  #next: number | undefined
+  #previous: Numbered | undefined
+  #convention = RFC
   #gaps: Gap[] = []
+  /** Datagrams in a row that were behind. */
+  #late = 0
   /** Units known to be lost since this was last taken. */
   #lost = 0
 
   /**
-   * Notes a datagram with number `sequence` that counts `units`, or an unknown number of them.
-   * Returns whether the sampler began anew.
+   * Notes a datagram with number `sequence` that counts `units`, or an unknown number of them;
+   * `flows` of them are not options records. Returns whether the sampler began anew.
    */
-  note(sequence: number, units: number | undefined, now: number): boolean {
-    const expected = this.#next
-    const after = units === undefined ? undefined : (sequence + units) % TWO_32
-    if (expected === undefined) {
-      this.#next = after
+  note(sequence: number, units: number | undefined, now: number, flows = units): boolean {
+    const previous = this.#previous
+    const current =
+      units === undefined || flows === undefined ? undefined : { sequence, units, flows }
+    if (previous === undefined || current === undefined) {
+      this.#previous = current
       return false
     }
-    const ahead = signedDistance(expected, sequence)
-    if (Math.abs(ahead) > RESET_DISTANCE) {
+    this.#settle(previous, current)
+    const expected = end(previous, this.#convention)
+    const ahead = signedDistance(expected, start(current, this.#convention))
+    this.#late = ahead < 0 ? this.#late + 1 : 0
+    if (Math.abs(ahead) > RESET_DISTANCE || this.#late > MAX_LATE) {
       this.#gaps = []
-      this.#next = after
+      this.#late = 0
+      this.#previous = current
       return true
     }
     if (ahead < 0) {
       // late, or sent twice: it moves nothing on
-      this.#fill(sequence, units ?? 1)
+      this.#fill(start(current, this.#convention), counted(current, this.#convention))
       return false
     }
-    if (ahead > 0) this.#gaps.push({ from: expected, to: sequence, since: now })
-    this.#next = after
+    if (ahead > 0) this.#gaps.push({ from: expected, to: wrap(expected + ahead), since: now })
+    this.#previous = current
     return false
   }
 
@@ -67,6 +102,14 @@ export class SequenceTracker {
     return lost
   }
 
+  /** If the numbers follow each other by another convention, that is the sampler's. */
+  #settle(previous: Numbered, current: Numbered): void {
+    const follows = (convention: Convention) =>
+      end(previous, convention) === start(current, convention)
+    if (follows(this.#convention)) return
+    this.#convention = conventions.find(follows) ?? this.#convention
+  }
+
   #fill(sequence: number, units: number): void {
     for (const [i, gap] of this.#gaps.entries()) {
       const start = signedDistance(gap.from, sequence)
@@ -79,6 +122,24 @@ export class SequenceTracker {
       return
     }
   }
+}
+
+function counted({ units, flows }: Numbered, { options }: Convention): number {
+  return options ? units : flows
+}
+
+/** The number of the first unit of a datagram, and the one after its last. */
+function start(datagram: Numbered, convention: Convention): number {
+  const { sequence } = datagram
+  return convention.after ? wrap(sequence - counted(datagram, convention)) : sequence
+}
+
+function end(datagram: Numbered, convention: Convention): number {
+  return wrap(start(datagram, convention) + counted(datagram, convention))
+}
+
+function wrap(number: number): number {
+  return (number + TWO_32) % TWO_32
 }
 
 /** How far `to` is ahead of `from` on the 32-bit circle; negative if it is behind. */

@@ -43,6 +43,8 @@ export class TemplateSets {
   readonly #samplers: Samplers
   readonly #sink: DecodeSink
   readonly parked: ParkedSets
+  /** Options records in the message read last. */
+  optionsRead = 0
 
   constructor(batches: RecordBatches, samplers: Samplers, sink: DecodeSink, limits: DecoderLimits) {
     this.#batches = batches
@@ -66,6 +68,7 @@ export class TemplateSets {
     const { version } = message.header
     const reader = new ByteReader(message.view, start, end, 'set_length')
     let records: number | undefined = 0
+    this.optionsRead = 0
     while (reader.remaining >= SET_HEADER) {
       const at = reader.offset
       const id = reader.u16()
@@ -219,6 +222,7 @@ export class TemplateSets {
       const read = readOptionsRecord(view, offset, end, template, header.version === 10)
       if (read === undefined) throw truncatedRecord(template.id)
       records++
+      this.optionsRead++
       session.sampler.add('options_records')
       session.domain.rates.learn(read.record)
       const initTime = read.record.get(systemInitTime)
