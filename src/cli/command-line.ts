@@ -4,9 +4,12 @@ import { settings } from '../config/settings.ts'
 import { suggestion } from '../config/suggestion.ts'
 import { version } from '../version.ts'
 
+/** A command with whatever options, so that a list can hold several. */
+export type Command = Omit<CommandModule<object, never>, 'builder'> & { readonly builder?: unknown }
+
 /** The commands with `--help` and `--version`. A word that does not fit is a `ConfigError`. */
 export function commandLine(
-  commands: readonly CommandModule[],
+  commands: readonly Command[],
   words: readonly string[],
   columns = 80,
 ): Argv {
@@ -15,7 +18,7 @@ export function commandLine(
     .usage(
       'flowtally: NetFlow and IPFIX in, Prometheus counters out\n\nflowtally [command] [options]',
     )
-    .command([...commands])
+    .command([...commands] as CommandModule[])
     .example([
       ['$0', 'UDP port 2055 in, http://localhost:9590/metrics out'],
       ['$0 --demo', 'The same with made-up traffic'],
@@ -48,7 +51,7 @@ export function commandLine(
 function problemsOf(
   message: string,
   words: readonly string[],
-  commands: readonly CommandModule[],
+  commands: readonly Command[],
 ): string[] {
   const bare = /^Not enough arguments following: (.*)$/.exec(message)?.[1]
   if (bare !== undefined) return [`--${bare} needs a value`]
@@ -58,11 +61,7 @@ function problemsOf(
 }
 
 /** yargs leaves the dashes out, so a flag is told from a command by how it was written. */
-function unknownWord(
-  word: string,
-  words: readonly string[],
-  commands: readonly CommandModule[],
-): string {
+function unknownWord(word: string, words: readonly string[], commands: readonly Command[]): string {
   const flag = words
     .map((written) => written.replace(/=.*/s, ''))
     .find((written) => written.startsWith('-') && written.replace(/^--?/, '') === word)
@@ -70,6 +69,11 @@ function unknownWord(
     const flags = settings.flatMap((setting) => (setting.flag ? [`--${setting.flag}`] : []))
     return `unknown flag ${flag}; ${suggestion(`--${word}`, flags, 'see --help')}`
   }
-  const names = commands.flatMap(({ command = [] }) => command).filter((name) => name !== '$0')
-  return `unknown command ${word}; ${suggestion(word, names)}`
+  const names = commands
+    .flatMap(({ command = [] }) => command)
+    .map((usage) => usage.split(' ', 1)[0] ?? '')
+  return `unknown command ${word}; ${suggestion(
+    word,
+    names.filter((name) => name !== '$0'),
+  )}`
 }

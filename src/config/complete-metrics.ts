@@ -2,6 +2,7 @@ import type { MetricDefinition } from '../tally/metric-definition.ts'
 import { defaultMetrics, ownTraffic } from './metric/default-metrics.ts'
 import { defineMetrics } from './metric/define-metrics.ts'
 import { type MetricSettings, metricSchema } from './metric/metric-schema.ts'
+import { METRIC_KEY } from './metric/metrics.ts'
 import type { Problem } from './problem.ts'
 import { configSchema, limitsSchema } from './schema.ts'
 import { isMapping } from './values/is-mapping.ts'
@@ -20,7 +21,12 @@ export function completeMetrics(values: Readonly<Record<string, unknown>>): {
   const own = asn.safeParse(values.asn).data ?? 0
   const chosen = configured(values.metrics) ?? defaultMetrics(series)
   const added = own === 0 ? [] : [...ownTraffic(own, series)].filter(([id]) => !chosen.has(id))
-  return defineMetrics(new Map([...chosen, ...added]), series)
+  const { metrics, problems } = defineMetrics(new Map([...chosen, ...added]), series)
+  const isAdded = ({ path }: Problem) => added.some(([id]) => id === path[1])
+  return {
+    metrics,
+    problems: problems.map((one) => (isAdded(one) ? { ...one, path: ['asn'] } : one)),
+  }
 }
 
 /** The configured metrics that can be read. */
@@ -29,7 +35,7 @@ function configured(metrics: unknown): Map<string, MetricSettings> | undefined {
   return new Map(
     Object.entries(isMapping(metrics) ? metrics : {}).flatMap(([id, metric]) => {
       const { success, data } = metricSchema.safeParse(metric)
-      return success ? [[id, data]] : []
+      return success && METRIC_KEY.test(id) ? [[id, data]] : []
     }),
   )
 }

@@ -1,6 +1,7 @@
 import type { core } from 'zod'
 import type { Path, Problem } from './problem.ts'
 import { schemaAt, shapeOf } from './schema-walk.ts'
+import { settingInfo } from './setting.ts'
 import { suggestion } from './suggestion.ts'
 import { shown } from './values/shown.ts'
 
@@ -9,7 +10,10 @@ export function issueProblems(issue: core.$ZodIssue, schema: core.$ZodType): Pro
   const path = issue.path as Path
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const known = Object.keys(shapeOf(schemaAt(schema, path) ?? schema) ?? {})
+      const shape = shapeOf(schemaAt(schema, path) ?? schema) ?? {}
+      const known = Object.keys(shape).filter(
+        (key) => settingInfo.get(shape[key] ?? schema)?.file !== false,
+      )
       return issue.keys.map((key) => ({
         path: [...path, key],
         at: 'key',

@@ -14,6 +14,8 @@ export interface Setting extends SettingInfo {
   readonly variable?: string
   /** How the default reads. */
   readonly default: string
+  /** Whether that are words, rather than a value that could be given. */
+  readonly defaultIsText: boolean
 }
 
 /** The settings of an object in the schema, its sections' among them, in their order. */
@@ -42,6 +44,7 @@ function complete(schema: core.$ZodType, path: readonly string[], info: SettingI
     ...info,
     path,
     type,
+    defaultIsText: info.default !== undefined,
     default: info.default ?? (Array.isArray(value) ? value.join(', ') : String(value)),
     ...(scalar && { flag: name.replaceAll('_', '-') }),
     ...(scalar &&

@@ -74,9 +74,11 @@ export const listener = () =>
 
 export const webAddress = () =>
   parsed({ form: 'text', name: '`host:port`' }, (value) => {
-    if (typeof value !== 'string') throw new Mistake(`expected host:port, got ${shown(value)}`)
-    parseEndpoint(value)
-    return value
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw new Mistake(`expected host:port, got ${shown(value)}`)
+    }
+    parseEndpoint(`${value}`)
+    return `${value}`
   })
 
 export const webPath = () =>

@@ -91,4 +91,4 @@ export function ownTraffic(asn: number, series: number): Map<string, MetricSetti
 
 const plain = { scale: true, keep: [], collapse: [] }
 
-const rows = (series: number, share: number) => Math.max(3, Math.floor(series * share))
+const rows = (series: number, share: number) => Math.max(2, Math.floor(series * share))

@@ -24,7 +24,7 @@ function collisions(metrics: readonly MetricDefinition[]): Problem[] {
   return metrics.flatMap((metric) => {
     const taken = families(metric).filter((family) => owners.has(family))
     for (const family of families(metric)) owners.set(family, owners.get(family) ?? metric.id)
-    return taken.map((family) => ({
+    return taken.slice(0, 1).map((family) => ({
       path: ['metrics', metric.id, 'name'],
       message: `the family ${family} is there already, from metrics.${owners.get(family)}`,
     }))

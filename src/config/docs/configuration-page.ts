@@ -1,0 +1,70 @@
+import { metricSchema } from '../metric/metric-schema.ts'
+import { groups } from '../setting.ts'
+import { type Setting, settings, settingsOf } from '../settings.ts'
+import { markdownTable } from './markdown-table.ts'
+
+/** docs/configuration.md: every setting, from the schema, and an example that is known to work. */
+export function configurationPage(example: string): string {
+  const sections = groups.map((group) => {
+    const table = settingTable(settings.filter((setting) => setting.group === group))
+    return `## ${group}\n\n${table}`
+  })
+  const metric = settingTable(settingsOf(metricSchema))
+  const parts = [introduction, ...sections, metricIntroduction, metric, metricRules]
+  return `${parts.join('\n\n')}\n\n## An example\n\n\`\`\`yaml\n${example}\`\`\`\n`
+}
+
+function settingTable(rows: readonly Setting[]): string {
+  return markdownTable(
+    ['Setting', 'Value', 'Default', 'What it is'],
+    rows.map((setting) => [
+      `\`${setting.path.join('.')}\``,
+      setting.type.name,
+      setting.defaultIsText ? setting.default : `\`${setting.default}\``,
+      `${setting.help}${exception(setting)}`,
+    ]),
+  )
+}
+
+/** Where a setting cannot be given that others can. */
+function exception({ file, environment }: Setting): string {
+  if (file !== false) return ''
+  return environment === false ? ' Flag only.' : ' Flag or variable only.'
+}
+
+const introduction = `# Configuration
+
+flowtally runs without any. What is different is said by flags, by variables of the environment, or
+in a YAML file that \`--config\` names; a flag outranks a variable, a variable the file, the file the
+default. Every setting has one name:
+
+| In the file | As a flag | As a variable |
+| --- | --- | --- |
+| \`web:\` with \`listen_address:\` in it | \`--web.listen-address :9590\` | \`FLOWTALLY_WEB_LISTEN_ADDRESS=:9590\` |
+
+Maps (\`metrics\`, \`sampling.overrides\`) can only be in the file. A list is a list in the file; a flag
+is repeated for it or, like a variable, has commas. An empty variable, or a setting with nothing
+behind it, is not given.
+
+\`flowtally check --config flowtally.yaml\` says what is wrong with a file, all of it at once and each
+problem with its line and column, or else which metrics it makes and how large a scrape can get. With
+a wrong configuration flowtally does not start; the exit code is 2.
+
+* A *duration* is \`250ms\`, \`10s\`, \`10m\`, \`1h30m\`, \`7d\`.
+* A *size* is \`4096\` bytes, \`64KiB\`, \`16MiB\`, \`1GiB\`, or \`64kB\`, \`16MB\`, \`1GB\` in thousands.
+* A *CIDR* is \`192.0.2.0/24\` or \`2001:db8::/32\`. IPv6 addresses with a port are in brackets:
+  \`[2001:db8::1]:9590\`, \`netflow://[::1]:2055\`.`
+
+const metricIntroduction = `## A metric
+
+\`metrics\` is a map of names to metrics; the name is the label \`metric\` of flowtally's own telemetry.
+Each metric has:`
+
+const metricRules = `* The fields are in [labels.md](labels.md). Names of labels and metrics follow Prometheus; two metrics
+  cannot make the same family, nor one of flowtally's own (\`flowtally_\`, \`process_\`, \`nodejs_\`).
+* \`where\` takes for each field a value, a list of values (any of them), a range \`"1024-65535"\`, an
+  address or CIDR, \`/regex/\` for texts, or \`{ not: … }\` with any of these. What has names can be given by
+  name or number: \`proto: [TCP, 17]\`.
+* When a metric is full, further label sets are counted in \`other\` rows: unbounded labels read
+  \`other\` there, bounded ones stay. Nothing is lost in the sum.
+* \`limit\` × number of \`values\`, summed over the metrics, cannot be more than \`limits.series\`.`
