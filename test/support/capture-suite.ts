@@ -30,11 +30,11 @@ interface Expected {
 
 /** Why the suite was not run, in one line. */
 export const NO_CAPTURES =
-  'FLOWTALLY_CAPTURES does not name a folder with index.jsonl and captures: skipped'
+  'TEST_CAPTURES does not name a folder with index.jsonl and captures: skipped'
 
-/** The captures of the folder that FLOWTALLY_CAPTURES names; none where it is not set. */
+/** The captures of the folder that TEST_CAPTURES names; none where it is not set. */
 export function captureSuite(): readonly Capture[] {
-  const folder = process.env.FLOWTALLY_CAPTURES
+  const folder = process.env.TEST_CAPTURES
   if (folder === undefined || folder === '') return []
   const lines = readFileSync(join(folder, 'index.jsonl'), 'utf8').trim().split('\n')
   return lines.map((line) => {
