@@ -65,7 +65,9 @@ function restoreDomain(
   for (const { port, templates } of state.sessions) {
     const session = samplers.session(sampler, state.version, state.id, port, now)
     for (const { received, ...template } of templates) {
-      if (now - received <= maxAge) sets.install(session, template, received)
+      // two lanes may both have known the sampler: what was sent last is right
+      const newer = (session.templates.get(template.id)?.received ?? 0) >= received
+      if (!newer && now - received <= maxAge) sets.install(session, template, received)
     }
     for (const [id, rate] of state.rates) session.domain.rates.set(id ?? undefined, rate)
     session.domain.initTime = state.initTime ?? undefined

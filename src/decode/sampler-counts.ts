@@ -13,6 +13,7 @@ export const countNames = [
   'template_changes',
   'template_withdrawals',
   'templates_evicted',
+  'sessions_evicted',
   'options_records',
   'records_netflow_v5',
   'records_netflow_v9',

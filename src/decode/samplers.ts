@@ -164,6 +164,7 @@ export class Samplers {
   #dropOldest(sessions: readonly Session[]): void {
     const oldest = sessions.toSorted((a, b) => a.lastSeen - b.lastSeen)
     for (const session of oldest.slice(0, Math.max(1, oldest.length >> 3))) {
+      session.sampler.add('sessions_evicted')
       this.#dropSession(session)
     }
   }

@@ -68,6 +68,11 @@ export const samplerMetrics: readonly SamplerMetric[] = [
     counts: single('templates_evicted'),
   },
   {
+    name: 'flowtally_sessions_evicted_total',
+    help: 'Sessions that left with their templates because of limits.sessions or limits.template_bytes.',
+    counts: single('sessions_evicted'),
+  },
+  {
     name: 'flowtally_records_decoded_total',
     help: 'Flow records decoded.',
     counts: [
