@@ -95,9 +95,11 @@ function demo(lanes: Lanes, log: Logger): Part {
 
 function readiness(lanes: Lanes): { readonly ready: boolean; readonly reason: string } {
   const { away, sockets } = lanes
+  if (away.length > 0) {
+    return { ready: false, reason: `lane ${away.join(', ')} is away and is started again` }
+  }
   if (sockets.length === 0) return { ready: false, reason: 'no socket is open' }
-  if (away.length === 0) return { ready: true, reason: '' }
-  return { ready: false, reason: `lane ${away.join(', ')} is away and is started again` }
+  return { ready: true, reason: '' }
 }
 
 /** A few live numbers for whoever looks at `/`. */

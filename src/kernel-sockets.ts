@@ -10,9 +10,12 @@ export interface KernelSocket {
   readonly drops: number
 }
 
-/** proc(5): a line of /proc/net/udp is address:port, peer, state, tx:rx queue … inode … drops. */
+/**
+ * proc(5): a line of /proc/net/udp is address:port, peer, state, tx:rx queue … inode … drops. The
+ * lines of IPv4 are padded with spaces.
+ */
 const line =
-  /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ \S+ \S+:([0-9A-F]{8}) \S+ \S+\s+\d+\s+\d+ (\d+) \d+ \S+ (\d+)$/
+  /^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) \S+ \S+ \S+:([0-9A-F]{8}) \S+ \S+\s+\d+\s+\d+ (\d+) \d+ \S+ (\d+) *$/
 
 /** The UDP sockets of this process; none where the system has no /proc/net/udp. */
 export async function kernelSockets(): Promise<KernelSocket[]> {

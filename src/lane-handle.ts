@@ -18,6 +18,9 @@ const FIRST_DELAY = 100
 const LONGEST_DELAY = 30_000
 const LIVED_WELL = 60_000
 
+/** A lane that has not stopped by then is stuck, and its thread is ended, in milliseconds. */
+const STOP_DEADLINE = 5000
+
 /** A lane's thread as the main thread sees it: started again whenever it dies, until it is stopped. */
 export class LaneHandle {
   readonly number: number
@@ -65,8 +68,13 @@ export class LaneHandle {
     const worker = this.#worker
     return new Promise((resolve) => {
       this.#stopping = resolve
-      if (worker === undefined) resolve(this.#state)
-      else worker.postMessage({ kind: 'stop' })
+      if (worker === undefined) {
+        resolve(this.#state)
+        return
+      }
+      const stuck = setTimeout(() => void worker.terminate(), STOP_DEADLINE)
+      worker.once('exit', () => clearTimeout(stuck))
+      worker.postMessage({ kind: 'stop' })
     })
   }
 
@@ -123,7 +131,8 @@ export class LaneHandle {
         this.#answer(message.id, message.samplers)
         break
       case 'stopped':
-        this.#stopping?.(message.samplers)
+        this.#state = message.samplers
+        this.#stopping?.(this.#state)
     }
   }
 

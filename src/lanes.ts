@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
+import { newestStates } from './decode/newest-states.ts'
 import { problem } from './decode/problems.ts'
 import { kernelSockets } from './kernel-sockets.ts'
 import { LaneHandle } from './lane-handle.ts'
@@ -16,7 +17,10 @@ import type { Telemetry } from './telemetry.ts'
 /** A scrape does not wait longer than this for the lanes, in milliseconds. */
 const FLUSH_DEADLINE = 500
 
-/** How often what samplers said is written to the state directory, in milliseconds. */
+/**
+ * How often lanes are asked what samplers said, in milliseconds: it is kept for the case that one
+ * dies, and in the state directory.
+ */
 const STATE_INTERVAL = 60_000
 
 /** What lanes report to. */
@@ -55,6 +59,7 @@ export class Lanes implements Part {
     const { config, log, state } = this.#options
     const { lanes, reusePort, warning } = planLanes(config, await reusePortWorks())
     if (warning !== undefined) log.warn(warning)
+    state?.prepare()
     const known = state?.read() ?? { samplers: [] }
     if (known.problem !== undefined) {
       log.warn(
@@ -83,15 +88,18 @@ export class Lanes implements Part {
       await this.stop()
       throw error
     }
-    if (state !== undefined) this.#saving = setInterval(() => void this.#save(), STATE_INTERVAL)
+    this.#saving = setInterval(() => void this.#save(), STATE_INTERVAL)
   }
 
   /** Closes the sockets; everything that came before is in the tables when this resolves. */
   async stop(): Promise<void> {
-    clearInterval(this.#saving)
     const states = await Promise.all(this.#lanes.map((lane) => lane.stop()))
+    this.#sockets.clear()
     await this.merger.hold()
-    if (this.#lanes.length > 0) await this.#write(states.flat())
+    this.merger.release()
+    if (this.#saving === undefined) return
+    clearInterval(this.#saving)
+    await this.#write(newestStates(states.flat()))
   }
 
   /** Asks all lanes for reports and takes them in, as far as they come within the deadline. */
@@ -107,7 +115,8 @@ export class Lanes implements Part {
 
   /** What all samplers said about themselves. */
   async describe(): Promise<readonly SamplerState[]> {
-    return (await Promise.all(this.#lanes.map((lane) => lane.describe()))).flat()
+    const states = await Promise.all(this.#lanes.map((lane) => lane.describe()))
+    return newestStates(states.flat())
   }
 
   /** Brings what the kernel says about the sockets into the telemetry. */

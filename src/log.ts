@@ -27,5 +27,5 @@ export function textLine(json: string): string {
 
 function textValue(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return /[\s"=]/.test(text) ? JSON.stringify(text) : text
+  return /[\s"=\p{C}]|^$/u.test(text) ? JSON.stringify(text) : text
 }

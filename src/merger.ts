@@ -19,8 +19,9 @@ export class Merger {
   readonly #series: Series
   readonly #merged: (waiting: Waiting) => void
   readonly #queue: Waiting[] = []
-  #running: Promise<void> | undefined
-  #held = false
+  /** Merging, or the hold of somebody: one at a time. */
+  #busy: Promise<void> | undefined
+  #letGo: (() => void) | undefined
 
   /** `merged` is told of each report when all of it is in the tables. */
   constructor(series: Series, merged: (waiting: Waiting) => void) {
@@ -33,21 +34,30 @@ export class Merger {
     this.#run()
   }
 
-  /** Resolves when everything that was added is in the tables, and holds them still. */
+  /**
+   * Resolves when everything that was added is in the tables and nobody else holds them, and holds
+   * them still.
+   */
   async hold(): Promise<void> {
-    while (this.#running !== undefined) await this.#running
-    this.#held = true
+    while (this.#busy !== undefined) await this.#busy
+    this.#busy = new Promise((resolve) => {
+      this.#letGo = resolve
+    })
   }
 
+  /** Ends a hold; does nothing where there is none. */
   release(): void {
-    this.#held = false
+    if (this.#letGo === undefined) return
+    this.#letGo()
+    this.#letGo = undefined
+    this.#busy = undefined
     this.#run()
   }
 
   #run(): void {
-    if (this.#held || this.#running !== undefined || this.#queue.length === 0) return
-    this.#running = this.#drain().finally(() => {
-      this.#running = undefined
+    if (this.#busy !== undefined || this.#queue.length === 0) return
+    this.#busy = this.#drain().finally(() => {
+      this.#busy = undefined
     })
   }
 

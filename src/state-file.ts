@@ -1,8 +1,22 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { array, int, literal, number, type output, strictObject, string, tuple, union } from 'zod'
+import {
+  array,
+  int,
+  literal,
+  number,
+  type output,
+  strictObject,
+  string,
+  tuple,
+  union,
+  ZodError,
+} from 'zod'
+import { ConfigError } from './config/config-error.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
+import { shortestRecord } from './decode/template/template.ts'
+import { parseAddress } from './model/address.ts'
 
 const wordSchema = int().min(0).max(0xffff_ffff)
 const shortSchema = int().min(0).max(0xffff)
@@ -11,24 +25,24 @@ const templateSchema = strictObject({
   id: int().min(256).max(0xffff),
   kind: union([literal('data'), literal('options')]),
   scopes: shortSchema,
-  fields: array(strictObject({ id: shortSchema, enterprise: wordSchema, length: shortSchema }))
-    .min(1)
-    .max(0xffff),
+  fields: array(strictObject({ id: shortSchema, enterprise: wordSchema, length: shortSchema })).max(
+    0xffff,
+  ),
   received: number().min(0),
-})
+}).refine((template) => shortestRecord(template) > 0, 'its records have no bytes')
 
 /** The form of the file; what does not fit is not believed. */
 const stateSchema = strictObject({
   format: literal(1),
   samplers: array(
     strictObject({
-      address: string(),
+      address: string().refine((text) => parseAddress(text) !== undefined, 'not an address'),
       domains: array(
         strictObject({
           version: union([literal(5), literal(9), literal(10)]),
           id: wordSchema,
           initTime: number().min(0).nullable(),
-          rates: array(tuple([wordSchema.nullable(), number().min(1)])),
+          rates: array(tuple([wordSchema.nullable(), number().positive()])),
           sessions: array(strictObject({ port: shortSchema, templates: array(templateSchema) })),
         }),
       ),
@@ -36,15 +50,32 @@ const stateSchema = strictObject({
   ),
 })
 
-/** What samplers said, in a file under `state_dir`, so that a restart need not wait for it. */
+/** What samplers said, in a file under `state_dir`, so that a restart need not wait for it. Inert. */
 export class StateFile {
   readonly path: string
+  readonly #directory: string
+  readonly #temporary: string
   #written = ''
+  #writing: Promise<void> = Promise.resolve()
 
-  /** Makes the directory if it is missing; throws what the file system says if it cannot. */
   constructor(directory: string) {
-    mkdirSync(directory, { recursive: true })
+    this.#directory = directory
     this.path = join(directory, 'samplers.json')
+    this.#temporary = `${this.path}.tmp`
+  }
+
+  /** Makes the directory if it is missing, and tries it out; throws a `ConfigError` if it is no good. */
+  prepare(): void {
+    try {
+      mkdirSync(this.#directory, { recursive: true })
+      writeFileSync(this.#temporary, '')
+      rmSync(this.#temporary)
+    } catch (error) {
+      throw new ConfigError(
+        [`cannot keep state in ${this.#directory}: ${messageOf(error)}. See --state-dir`],
+        { cause: error },
+      )
+    }
   }
 
   /** What an earlier run left, or why it cannot be used; nothing where there is no file. */
@@ -56,17 +87,30 @@ export class StateFile {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
         return { samplers: [] }
       }
-      return { samplers: [], problem: error instanceof Error ? error.message : `${error}` }
+      return { samplers: [], problem: messageOf(error) }
     }
   }
 
-  /** Writes the file whole and then in its place, if anything changed. */
-  async write(samplers: readonly SamplerState[]): Promise<void> {
+  /** Writes the file whole and then in its place, if anything changed; one write after the other. */
+  write(samplers: readonly SamplerState[]): Promise<void> {
     const text = JSON.stringify({ format: 1, samplers })
+    this.#writing = this.#writing.catch(() => undefined).then(() => this.#replace(text))
+    return this.#writing
+  }
+
+  async #replace(text: string): Promise<void> {
     if (text === this.#written) return
-    const temporary = `${this.path}.tmp`
-    await writeFile(temporary, text)
-    await rename(temporary, this.path)
+    await writeFile(this.#temporary, text, { flush: true })
+    await rename(this.#temporary, this.path)
     this.#written = text
   }
+}
+
+/** One line; the first of many things that do not fit says enough. */
+function messageOf(error: unknown): string {
+  if (error instanceof ZodError) {
+    const { path = [], message = '' } = error.issues[0] ?? {}
+    return `${path.join('.')}: ${message}`
+  }
+  return error instanceof Error ? error.message : `${error}`
 }

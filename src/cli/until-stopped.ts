@@ -3,13 +3,20 @@ export async function untilStopped(
   run: (stopping: AbortController) => Promise<void>,
 ): Promise<void> {
   const stopping = new AbortController()
-  const stop = () => stopping.abort()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  // without our handlers, the next signal of either kind does what signals do
+  const restore = () => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+  const stop = () => {
+    restore()
+    stopping.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
   try {
     await run(stopping)
   } finally {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
+    restore()
   }
 }

@@ -1,5 +1,7 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { isIPv4 } from 'node:net'
+import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ListenError } from '../listen-error.ts'
 import type { Payload, PayloadFormat } from '../model/payload.ts'
 
@@ -37,36 +39,60 @@ const hints: Readonly<Record<string, string>> = {
   EACCES: 'permission denied. Ports below 1024 need privileges; see --listen',
   EADDRNOTAVAIL: 'this machine has no such address. See --listen',
   ENOTFOUND: 'no such host. See --listen',
+  EAI_AGAIN: 'the name of the host cannot be looked up. See --listen',
   EAFNOSUPPORT: 'this machine has no IPv6. See --listen',
 }
 
 /** Errors by which a machine without IPv6 refuses the address `::`. */
 const noIpv6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'])
 
+/** The longest that stopping takes in what is still coming, in milliseconds. */
+const DRAIN_MS = 500
+
+/** How sockets are made: for tests of what other machines do. */
+export type NewSocket = (options: SocketOptions) => Socket
+
 /** Opens a UDP socket and delivers each datagram; rejects with a `ListenError`. */
 export async function openUdp(
   options: UdpOptions,
   deliver: (payload: Payload) => void,
+  newSocket: NewSocket = createSocket,
 ): Promise<UdpSource> {
-  const socket = await bind(options)
+  const socket = await bind(options, newSocket)
+  let delivered = 0
   socket.on('message', (bytes: Uint8Array, { address, port }: RemoteInfo) => {
+    delivered++
     deliver({ format: options.format, bytes, address, port, received: Date.now() })
   })
   const { address, port } = socket.address()
   return {
     bound: { address, port, bufferGranted: grantedBuffer(socket) },
-    stop: () => new Promise((resolve) => socket.close(() => resolve())),
+    async stop() {
+      await drain(() => delivered)
+      await new Promise<void>((resolve) => socket.close(resolve))
+    },
   }
 }
 
-async function bind(options: UdpOptions): Promise<Socket> {
+/** Lets come what the kernel has received: closing the socket would throw it away. */
+async function drain(delivered: () => number): Promise<void> {
+  const deadline = performance.now() + DRAIN_MS
+  // the event loop looks at the socket in between, at the latest after the first of two turns
+  for (let quiet = 0; quiet < 2 && performance.now() < deadline; ) {
+    const before = delivered()
+    await nextTurn()
+    quiet = delivered() === before ? quiet + 1 : 0
+  }
+}
+
+async function bind(options: UdpOptions, newSocket: NewSocket): Promise<Socket> {
   try {
-    if (options.host !== '') return await tryBind(options, isIPv4(options.host) ? 'udp4' : 'udp6')
+    if (options.host !== '') return await tryBind(await resolveHost(options), newSocket)
     try {
-      return await tryBind({ ...options, host: '::' }, 'udp6')
+      return await tryBind({ ...options, host: '::' }, newSocket)
     } catch (error) {
       if (!noIpv6.has(codeOf(error))) throw error
-      return await tryBind({ ...options, host: '0.0.0.0' }, 'udp4')
+      return await tryBind({ ...options, host: '0.0.0.0' }, newSocket)
     }
   } catch (error) {
     const message = hints[codeOf(error)] ?? (error instanceof Error ? error.message : `${error}`)
@@ -74,15 +100,19 @@ async function bind(options: UdpOptions): Promise<Socket> {
   }
 }
 
+/** The same with an address for the name of a host, by which the family of the socket is told. */
+async function resolveHost(options: UdpOptions): Promise<UdpOptions> {
+  return { ...options, host: (await lookup(options.host)).address }
+}
+
 function tryBind(
   { host, port, rcvbuf, reusePort }: UdpOptions,
-  type: 'udp4' | 'udp6',
+  newSocket: NewSocket,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
+    const type = isIP(host) === 4 ? 'udp4' : 'udp6'
     // Node 20 ignores `reusePort`; its types do not know it
-    const socket = createSocket({ type, ...(reusePort ? { reusePort: true } : {}) } as {
-      type: 'udp4' | 'udp6'
-    })
+    const socket = newSocket({ type, ...(reusePort && { reusePort }) })
     const fail = (error: Error) => {
       socket.close()
       reject(error)
@@ -98,7 +128,7 @@ function tryBind(
 
 /** Linux grants what it may and says nothing; other systems refuse what is too much. */
 function askForBuffer(socket: Socket, bytes: number): void {
-  for (let ask = bytes; ask >= 65_536; ask = Math.floor(ask / 2)) {
+  for (let ask = bytes; ask >= 4096; ask = Math.floor(ask / 2)) {
     try {
       socket.setRecvBufferSize(ask)
       return

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import type { Worker } from 'node:worker_threads'
+import { SAMPLING_RATE } from '../../src/source/generator/encoding.ts'
+import type { Totals } from '../../src/source/generator/totals.ts'
+import { httpGet } from '../expose/http-get.ts'
+import { assertBalance } from '../support/assert-balance.ts'
+import { datagramsOf, sendTraffic } from '../support/send-traffic.ts'
+import { startTestCollector, type TestCollector } from '../support/test-collector.ts'
+
+const bytesOf = (totals: readonly Totals[]) =>
+  totals.reduce((sum, { bytes }) => sum + BigInt(bytes) * BigInt(SAMPLING_RATE), 0n)
+
+describe('a lane that dies', () => {
+  const threads: Worker[] = []
+  let collector: TestCollector
+  const remember = (thread: Worker) => threads.push(thread)
+
+  beforeEach(async () => {
+    process.on('worker', remember)
+    collector = await startTestCollector()
+  })
+  afterEach(async () => {
+    await collector.stop()
+    process.off('worker', remember)
+    threads.length = 0
+  })
+
+  const port = () => collector.lanes.sockets[0]?.port ?? 0
+  const received = (count: number) =>
+    collector.until((now) => now.sum('flowtally_payloads_received_total') === BigInt(count))
+  async function untilReady(): Promise<void> {
+    while ((await httpGet(collector.http, '/-/ready')).status !== 200);
+  }
+
+  it('is started again, and what was counted stays counted, once', async () => {
+    const first = await sendTraffic({ port: port(), count: 300 })
+    const before = await received(datagramsOf(first))
+    await threads[0]?.terminate()
+
+    const away = await httpGet(collector.http, '/-/ready')
+    assert.equal(away.status, 503)
+    assert.equal(`${away.body}`, 'not ready: lane 0 is away and is started again\n')
+    const during = await collector.scrape()
+    assert.equal(during.sum('flowtally_lane_up'), 0n)
+    assert.equal(during.sum('flow_as_bytes_total'), bytesOf(first))
+
+    await untilReady()
+    const second = await sendTraffic({ port: port(), count: 300, seed: 2 })
+    const after = await received(datagramsOf(first) + datagramsOf(second))
+    assert.equal(after.sum('flow_as_bytes_total'), bytesOf(first) + bytesOf(second))
+    assert.equal(after.sum('flowtally_lane_up'), 1n)
+    assert.equal(after.sum('flowtally_lane_restarts_total'), 1n)
+    assertBalance(after)
+    for (const series of before.series('flow_as_bytes_total')) {
+      assert.ok((after.value(series) ?? -1) >= (before.value(series) ?? 0), series)
+    }
+    const line = collector.lines.find(({ level }) => level === 50)
+    assert.equal(line?.msg, 'a lane died and is started again; what came in the meantime is lost')
+    assert.equal(line?.lane, 0)
+  })
+
+  it('knows the templates again that it knew', async () => {
+    const sent = await sendTraffic({ port: port(), count: 300, protocols: ['v9'], samplers: 1 })
+    await received(datagramsOf(sent))
+    await collector.lanes.describe()
+    await threads[0]?.terminate()
+    await untilReady()
+    const [sampler] = await collector.lanes.describe()
+    assert.equal(sampler?.address, '127.0.0.1')
+    assert.deepEqual(
+      sampler?.domains.map(({ version, sessions }) => [version, sessions[0]?.templates.length]),
+      [[9, 3]],
+    )
+  })
+
+  it('can be stopped while it is away', async () => {
+    await threads[0]?.terminate()
+    assert.deepEqual(collector.lanes.away, [0])
+    await collector.stop()
+    assert.equal(threads.length, 1)
+  })
+})

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, beforeEach, describe, it } from 'node:test'
+import { ConfigError } from '../src/config/config-error.ts'
+import type { SamplerState } from '../src/decode/decoder-state.ts'
+import { StateFile } from '../src/state-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'flowtally-state-'))
+after(() => rmSync(folder, { recursive: true }))
+
+const template = {
+  id: 256,
+  kind: 'data' as const,
+  scopes: 0,
+  fields: [{ id: 1, enterprise: 0, length: 4 }],
+  received: 1_700_000_000_000,
+}
+
+function samplers(changes: object = {}): SamplerState[] {
+  const sessions = [{ port: 2000, templates: [{ ...template, ...changes }] }]
+  const rates = [
+    [null, 1000],
+    [7, 2.5],
+  ] as const
+  return [{ address: '192.0.2.1', domains: [{ version: 9, id: 1, initTime: 5, rates, sessions }] }]
+}
+
+let directory = ''
+let directories = 0
+beforeEach(() => {
+  directory = join(folder, `${directories++}`, 'nested')
+})
+
+function stateFile(): StateFile {
+  const file = new StateFile(directory)
+  file.prepare()
+  return file
+}
+
+describe('the state file', () => {
+  it('gives back what was written, in a directory that it makes', async () => {
+    await stateFile().write(samplers())
+    assert.deepEqual(stateFile().read(), { samplers: samplers() })
+  })
+
+  it('is nothing to worry about where there is none', () => {
+    assert.deepEqual(stateFile().read(), { samplers: [] })
+  })
+
+  it('is written whole and then put in its place', async () => {
+    const file = stateFile()
+    await file.write(samplers())
+    writeFileSync(`${file.path}.tmp`, '{"half')
+    assert.deepEqual(stateFile().read().samplers, samplers())
+    await file.write([])
+    assert.deepEqual(readdirSync(directory), ['samplers.json'])
+    assert.deepEqual(stateFile().read(), { samplers: [] })
+  })
+
+  it('ends up with what was written last when two writes meet', async () => {
+    const file = stateFile()
+    await Promise.all([file.write([]), file.write(samplers()), file.write([]), file.write([])])
+    assert.deepEqual(file.read(), { samplers: [] })
+    assert.deepEqual(readdirSync(directory), ['samplers.json'])
+  })
+
+  it('is not written again while nothing changes', async () => {
+    const file = stateFile()
+    await file.write(samplers())
+    rmSync(file.path)
+    await file.write(samplers())
+    assert.equal(existsSync(file.path), false)
+  })
+
+  const whole = JSON.stringify({ format: 1, samplers: samplers() })
+  const bad: Readonly<Record<string, readonly [text: string, problem: RegExp]>> = {
+    'an empty file': ['', /^Unexpected end of JSON input$/],
+    'a truncated file': [whole.slice(0, 100), /JSON/],
+    'a foreign file': ['{"name":"my app"}', /^format: /],
+    'no JSON at all': ['\u0000\u0001', /JSON/],
+    null: ['null', /expected object/],
+    'a later format': [whole.replace('"format":1', '"format":2'), /^format: /],
+    'an unknown key': [whole.replace('"port"', '"ports"'), /^samplers\.0\.domains\.0\.sessions\.0/],
+    'no address': [whole.replace('192.0.2.1', 'router'), /^samplers\.0\.address: not an address$/],
+    'a template of no bytes': [
+      JSON.stringify({ format: 1, samplers: samplers({ fields: [] }) }),
+      /templates\.0: its records have no bytes$/,
+    ],
+  }
+  for (const [name, [text, problem]] of Object.entries(bad)) {
+    it(`is not believed: ${name}`, () => {
+      const file = stateFile()
+      writeFileSync(file.path, text)
+      const read = file.read()
+      assert.deepEqual(read.samplers, [])
+      assert.match(read.problem ?? '', problem)
+      assert.doesNotMatch(read.problem ?? '', /\n/)
+    })
+  }
+
+  it('says in one line that its directory cannot be written to', () => {
+    const inTheWay = join(folder, 'file')
+    writeFileSync(inTheWay, '')
+    for (const place of [inTheWay, join(inTheWay, 'below'), '/proc/nowhere']) {
+      assert.throws(
+        () => new StateFile(place).prepare(),
+        (error) =>
+          error instanceof ConfigError &&
+          error.message.startsWith(`cannot keep state in ${place}: E`) &&
+          error.message.endsWith('. See --state-dir') &&
+          !error.message.includes('\n'),
+      )
+    }
+    assert.equal(readFileSync(inTheWay, 'utf8'), '')
+  })
+})

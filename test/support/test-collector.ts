@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { pino } from 'pino'
+import { type Collector, createCollector } from '../../src/collector.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { httpGet } from '../expose/http-get.ts'
+import { Samples } from './samples.ts'
+
+/** A line of the log. */
+export interface LogLine {
+  readonly level: number
+  readonly msg: string
+  readonly [key: string]: unknown
+}
+
+/** The whole program in this process, on free ports of 127.0.0.1. */
+export interface TestCollector extends Collector {
+  /** Every line of the log so far. */
+  readonly lines: readonly LogLine[]
+  /** Where its first socket receives, and where it serves HTTP. */
+  readonly udp: number
+  readonly http: number
+  scrape(): Promise<Samples>
+  /** Scrapes until something holds, and returns that scrape. */
+  until(holds: (samples: Samples) => boolean): Promise<Samples>
+}
+
+/** What tests listen on unless they say otherwise. */
+const flags = { listen: 'flow://127.0.0.1:0', 'web.listen-address': '127.0.0.1:0' }
+
+/** Starts a collector with these flags and this file. */
+export async function startTestCollector(
+  given: Readonly<Record<string, string>> = {},
+  yaml = '',
+): Promise<TestCollector> {
+  const lines: LogLine[] = []
+  const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) })
+  const config = loadConfig({
+    file: { name: 'test.yaml', text: yaml },
+    environment: {},
+    flags: { ...flags, ...given },
+  })
+  const collector = createCollector(config, log)
+  await collector.start()
+  const http = collector.server.addresses()[0]?.port ?? 0
+  const scrape = async () => {
+    const { status, body } = await httpGet(http, '/metrics')
+    assert.equal(status, 200)
+    return new Samples(body.toString())
+  }
+  const until = async (holds: (samples: Samples) => boolean) => {
+    for (;;) {
+      const samples = await scrape()
+      if (holds(samples)) return samples
+    }
+  }
+  const udp = collector.lanes.sockets[0]?.port ?? 0
+  return { ...collector, lines, udp, http, scrape, until }
+}
+
+/** Runs a test with a collector that is stopped whatever becomes of it. */
+export async function withCollector(
+  given: Readonly<Record<string, string>>,
+  run: (collector: TestCollector) => Promise<void>,
+  yaml = '',
+): Promise<void> {
+  const collector = await startTestCollector(given, yaml)
+  try {
+    await run(collector)
+  } finally {
+    await collector.stop()
+  }
+}
