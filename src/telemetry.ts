@@ -39,6 +39,9 @@ export class Telemetry {
   readonly #samplers = new Set<string>()
   readonly #domains: BoundedLabels
   readonly #samplerIds: BoundedLabels
+  /** Samplers that have exported records of a direction. */
+  readonly #ingress = new Set<string>()
+  readonly #egress = new Set<string>()
   /** Drops of each socket of ours when it was last looked at, by inode. */
   readonly #drops = new Map<string, number>()
   /** What each lane's dictionary refused when it was last heard of. */
@@ -89,7 +92,7 @@ export class Telemetry {
   )
   readonly #lastFlow = this.#gauge(
     'flowtally_sampler_last_flow_timestamp_seconds',
-    'When the last flow record of a sampler came. Stale while datagrams come: the router is silent, not the network.',
+    'When the last flow record of a sampler came. Old while datagrams still come: the router is alive, its sampling has stopped.',
     ['sampler'],
   )
   readonly #clockSkew = this.#gauge(
@@ -99,12 +102,12 @@ export class Telemetry {
   )
   readonly #flowDelay = this.#gauge(
     'flowtally_sampler_flow_delay_seconds',
-    'Arrival minus end of the flow, of the last first record of a set.',
+    'Arrival minus end of the flow, of the first record in the last data set.',
     ['sampler'],
   )
   readonly #bothDirections = this.#gauge(
     'flowtally_sampler_exports_both_directions',
-    '1 if a sampler has exported ingress and egress records: sums count traffic twice without a filter on flow_direction.',
+    '1 if a sampler has exported ingress and egress records: sums may count traffic twice without a filter on flow_direction.',
     ['sampler'],
   )
   readonly #rate = this.#gauge(
@@ -121,7 +124,7 @@ export class Telemetry {
   )
   readonly #laneStall = this.#gauge(
     'flowtally_lane_event_loop_stall_seconds',
-    'Longest time between two turns of the event loop of a lane since its report before the last.',
+    'Longest time between two turns of the event loop of a lane before its last report; about 0.01 at rest.',
     ['lane'],
   )
   readonly #samplerCount = this.#gauge('flowtally_samplers', 'Samplers that are known.', ['lane'])
@@ -298,12 +301,11 @@ export class Telemetry {
       const amount = counts[problemCount(reason)] ?? 0
       if (amount > 0) this.#problems[costs][outcome].inc({ sampler, reason }, amount)
     }
-    const directions = (counts[count.records_ingress] ?? 0) * (counts[count.records_egress] ?? 0)
-    if (directions > 0) this.#bothDirections.set({ sampler }, 1)
   }
 
   #watchSampler(sampler: string, report: SamplerReport): void {
     if (sampler === OTHER) return
+    this.#watchDirections(sampler, report)
     if (report.lastPayload > 0) this.#lastPayload.set({ sampler }, report.lastPayload / 1000)
     if (report.lastFlow > 0) this.#lastFlow.set({ sampler }, report.lastFlow / 1000)
     if (report.clockSkew !== undefined) this.#clockSkew.set({ sampler }, report.clockSkew)
@@ -313,6 +315,14 @@ export class Telemetry {
       const sampler_id = this.#samplerIds.label(`${sampler} ${domain}`, `${id ?? ''}`)
       this.#rate.set({ sampler, domain, sampler_id, source }, rate)
     }
+  }
+
+  /** A sampler with few flows hardly ever reports both directions at once. */
+  #watchDirections(sampler: string, { counts }: SamplerReport): void {
+    if ((counts[count.records_ingress] ?? 0) > 0) this.#ingress.add(sampler)
+    if ((counts[count.records_egress] ?? 0) > 0) this.#egress.add(sampler)
+    const both = this.#ingress.has(sampler) && this.#egress.has(sampler)
+    this.#bothDirections.set({ sampler }, both ? 1 : 0)
   }
 
   #countLoss(sampler: string, { version, domain, lost }: SequenceLoss): void {

@@ -1,0 +1,32 @@
+import { describe, it } from 'node:test'
+import { markdownTable } from '../../src/config/docs/markdown-table.ts'
+import { informationElements } from '../../src/decode/template/information-elements.ts'
+import { assertGoldenPart } from '../support/golden-part.ts'
+
+/** A row for each element, with all fields that it can fill. */
+function elementTable(): string {
+  const rows = new Map<string, { name: string; fields: string[] }>()
+  for (const { id, enterprise = 0, name, field } of informationElements) {
+    const key = enterprise === 0 ? `${id}` : `${enterprise}/${id}`
+    const row = rows.get(key) ?? { name, fields: [] }
+    if (!row.fields.includes(field)) row.fields.push(field)
+    rows.set(key, row)
+  }
+  const order = (key: string) => Number(key.split('/').at(-1)) + (key.includes('/') ? 1e6 : 0)
+  return markdownTable(
+    ['Element', 'Name', 'Fields'],
+    [...rows]
+      .sort(([a], [b]) => order(a) - order(b))
+      .map(([key, { name, fields }]) => [
+        key,
+        name,
+        fields.map((field) => `\`${field}\``).join(', '),
+      ]),
+  )
+}
+
+describe('docs/protocols.md', () => {
+  it('has every information element that fills a field', () => {
+    assertGoldenPart(elementTable(), 'docs/protocols.md', 'elements')
+  })
+})

@@ -1,0 +1,34 @@
+import { describe, it } from 'node:test'
+import { markdownTable } from '../../src/config/docs/markdown-table.ts'
+import { problems } from '../../src/decode/problems.ts'
+import { assertGoldenPart } from '../support/golden-part.ts'
+
+/** Which counter a reason is a label of. */
+const counters = {
+  payload: {
+    undecodable: 'flowtally_payloads_undecodable_total',
+    dropped: 'flowtally_payloads_dropped_total',
+  },
+  set: {
+    undecodable: 'flowtally_sets_undecodable_total',
+    dropped: 'flowtally_sets_dropped_total',
+  },
+} as const
+
+function reasonTable(): string {
+  return markdownTable(
+    ['`reason`', 'Counted in', 'What it means', 'What to do'],
+    problems.map(({ reason, costs, outcome, meaning, remedy }) => [
+      `\`${reason}\``,
+      `\`${counters[costs][outcome]}\``,
+      meaning,
+      remedy,
+    ]),
+  )
+}
+
+describe('docs/troubleshooting.md', () => {
+  it('has a row for every reason for which data is lost', () => {
+    assertGoldenPart(reasonTable(), 'docs/troubleshooting.md', 'reasons')
+  })
+})
