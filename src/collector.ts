@@ -36,7 +36,6 @@ export function createCollector(config: Config, log: Logger): Collector {
       async prepare() {
         await Promise.all([lanes.flush(), lanes.lookAtSockets()])
         await lanes.merger.hold()
-        telemetry.update()
       },
       done: () => lanes.merger.release(),
     },

@@ -12,6 +12,7 @@ import type {
 import type { Series } from './tally/series.ts'
 import { BoundedLabels } from './telemetry/bounded-labels.ts'
 import { samplerMetrics } from './telemetry/sampler-metrics.ts'
+import { addTallyMetrics } from './telemetry/tally-metrics.ts'
 
 /** The sampler that stands for all beyond the bound, and for all that are refused. */
 const OTHER = 'other'
@@ -34,7 +35,6 @@ export interface TelemetryLimits {
 /** What flowtally says about itself: one counter for every way to lose data. */
 export class Telemetry {
   readonly registry = new Registry()
-  readonly #series: Series
   readonly #samplerLimit: number
   readonly #samplers = new Set<string>()
   readonly #domains: BoundedLabels
@@ -170,41 +170,6 @@ export class Telemetry {
     ['listen'],
   )
 
-  readonly #tallied = this.#counter(
-    'flowtally_tallied_observations_total',
-    'Observations that a metric added up. observations = tallied + filtered + implausible.',
-    ['metric'],
-  )
-  readonly #filtered = this.#counter(
-    'flowtally_filtered_observations_total',
-    'Observations that `where` of a metric left out.',
-    ['metric'],
-  )
-  readonly #implausible = this.#counter(
-    'flowtally_implausible_observations_total',
-    'Observations with more than 2^53 bytes or packets after scaling, which a metric left out.',
-    ['metric'],
-  )
-  readonly #talliedBytes = this.#counter(
-    'flowtally_tallied_bytes_total',
-    'Bytes that a metric added up: the sum of its series.',
-    ['metric'],
-  )
-  readonly #otherBytes = this.#counter(
-    'flowtally_other_bytes_total',
-    'Those of them in rows with a label that reads `other`.',
-    ['metric'],
-  )
-  readonly #rows = this.#gauge('flowtally_rows', 'Label sets of a metric.', ['metric', 'state'])
-  readonly #rowLimit = this.#gauge('flowtally_row_limit', 'Most label sets of a metric.', [
-    'metric',
-  ])
-  readonly #seriesCount = this.#gauge(
-    'flowtally_series',
-    'Sample lines of a metric: its label sets times its values.',
-    ['metric'],
-  )
-
   readonly #scrapeSeconds = new Histogram({
     name: 'flowtally_scrape_duration_seconds',
     help: 'Time to render a scrape.',
@@ -218,7 +183,6 @@ export class Telemetry {
   )
 
   constructor(series: Series, limits: TelemetryLimits, version: string) {
-    this.#series = series
     this.#samplerLimit = limits.samplers
     this.#domains = new BoundedLabels(limits.sessions)
     this.#samplerIds = new BoundedLabels(limits.sessions)
@@ -228,10 +192,7 @@ export class Telemetry {
       'node_version',
     ]).set({ version, node_version: process.versions.node }, 1)
     this.#startCounting(OTHER)
-    for (const { definition } of series.tables) {
-      this.#rowLimit.set({ metric: definition.id }, definition.limit)
-    }
-    this.update()
+    addTallyMetrics(this.registry, series)
   }
 
   /** Takes in what a lane said; `nameOf` reads the numbers in it. */
@@ -269,21 +230,6 @@ export class Telemetry {
     }
   }
 
-  /** Brings what is read off the series tables up to date. */
-  update(): void {
-    for (const [i, table] of this.#series.tables.entries()) {
-      const metric = table.definition.id
-      const { tallied, filtered, implausible } = this.#series.counts[i] ?? noCounts
-      setTotal(this.#tallied, { metric }, tallied)
-      setTotal(this.#filtered, { metric }, filtered)
-      setTotal(this.#implausible, { metric }, implausible)
-      setTotal(this.#talliedBytes, { metric }, double(table.talliedBytes))
-      setTotal(this.#otherBytes, { metric }, double(table.otherBytes))
-      this.#rows.set({ metric, state: 'live' }, table.rows)
-      this.#seriesCount.set({ metric }, table.rows * table.definition.values.length)
-    }
-  }
-
   scraped({ seconds, bytes }: { readonly seconds: number; readonly bytes: number }): void {
     this.#scrapeSeconds.observe(seconds)
     this.#scrapeBytes.set(bytes)
@@ -305,11 +251,11 @@ export class Telemetry {
 
   #watchSampler(sampler: string, report: SamplerReport): void {
     if (sampler === OTHER) return
-    this.#watchDirections(sampler, report)
     if (report.lastPayload > 0) this.#lastPayload.set({ sampler }, report.lastPayload / 1000)
     if (report.lastFlow > 0) this.#lastFlow.set({ sampler }, report.lastFlow / 1000)
     if (report.clockSkew !== undefined) this.#clockSkew.set({ sampler }, report.clockSkew)
     if (report.flowDelay !== undefined) this.#flowDelay.set({ sampler }, report.flowDelay)
+    this.#watchDirections(sampler, report)
     for (const { source, id, rate, domain: number } of report.rates) {
       const domain = this.#domains.label(sampler, `${number}`)
       const sampler_id = this.#samplerIds.label(`${sampler} ${domain}`, `${id ?? ''}`)
@@ -372,17 +318,4 @@ export class Telemetry {
   #gauge(name: string, help: string, labelNames: readonly string[]): Gauge {
     return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] })
   }
-}
-
-const noCounts = { tallied: 0, filtered: 0, implausible: 0 }
-
-/** Makes a counter show a total that is kept elsewhere. */
-function setTotal(counter: Counter, labels: Record<string, string>, total: number): void {
-  counter.remove(labels)
-  counter.inc(labels, total)
-}
-
-/** The double nearest to a 64-bit sum. */
-function double(halves: Uint32Array): number {
-  return (halves[0] ?? 0) * 4_294_967_296 + (halves[1] ?? 0)
 }

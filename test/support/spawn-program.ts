@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
+
+/** `flowtally` in a process of its own. */
+export interface Program {
+  readonly child: ChildProcess
+  /** Everything that it wrote to standard error so far. */
+  stderr(): string
+  stdout(): string
+  /** Resolves with what a line of the JSON log says, when it comes. */
+  line(message: string): Promise<Readonly<Record<string, unknown>>>
+  /** Resolves when it is gone, with exit code and signal. */
+  readonly gone: Promise<readonly [code: number | null, signal: string | null]>
+}
+
+/** Starts `flowtally` with these words on its command line. */
+export function spawnProgram(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Program {
+  const { PATH = '' } = process.env
+  const child = spawn(process.execPath, [cli, ...words], { env: { PATH, ...environment } })
+  const written = { stdout: '', stderr: '' }
+  child.stdout.on('data', (bytes) => {
+    written.stdout += bytes
+  })
+  child.stderr.on('data', (bytes) => {
+    written.stderr += bytes
+  })
+  const gone = once(child, 'close').then(
+    ([code, signal]) => [code as number | null, signal as string | null] as const,
+  )
+  return {
+    child,
+    stderr: () => written.stderr,
+    stdout: () => written.stdout,
+    gone,
+    async line(message) {
+      for (;;) {
+        const found = written.stderr
+          .split('\n')
+          .slice(0, -1)
+          .find((line) => line.includes(`"msg":"${message}`))
+        if (found !== undefined) return JSON.parse(found)
+        const ended = child.exitCode !== null || child.signalCode !== null
+        if (ended) throw new Error(`it ended: ${written.stderr}`)
+        await Promise.race([once(child.stderr, 'data'), gone])
+      }
+    },
+  }
+}
+
+/** Where a program listens that was told to listen anywhere and to log JSON. */
+export const anywhere = [
+  '--listen=flow://127.0.0.1:0',
+  '--web.listen-address=127.0.0.1:0',
+  '--log.format=json',
+] as const
