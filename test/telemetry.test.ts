@@ -1,58 +1,194 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { COUNTS, type CountName, count } from '../src/decode/sampler-counts.ts'
-import type { LaneReport } from '../src/lane-report.ts'
+import { problems } from '../src/decode/problems.ts'
+import { COUNTS, type CountName, count, problemCount } from '../src/decode/sampler-counts.ts'
+import { renderTelemetry } from '../src/expose/render-telemetry.ts'
+import type { LaneLevels, LaneReport, SamplerReport } from '../src/lane-report.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
 import { Series } from '../src/tally/series.ts'
+import { samplerMetrics } from '../src/telemetry/sampler-metrics.ts'
 import { Telemetry } from '../src/telemetry.ts'
+import { Samples } from './support/samples.ts'
+import { definition } from './tally/definition.ts'
 
-describe('flowtally_sampler_exports_both_directions', () => {
-  it('is 0 for a sampler that exports one direction', async () => {
-    const telemetry = newTelemetry()
-    telemetry.report(0, reportOf({ records_ingress: 5 }), () => '192.0.2.1')
-    assert.equal(await bothDirections(telemetry), 0)
-  })
-
-  it('is 1 when the directions come in reports of their own', async () => {
-    const telemetry = newTelemetry()
-    telemetry.report(0, reportOf({ records_ingress: 5 }), () => '192.0.2.1')
-    telemetry.report(0, reportOf({ records_egress: 1 }), () => '192.0.2.1')
-    assert.equal(await bothDirections(telemetry), 1)
-    telemetry.report(0, reportOf({ records_ingress: 1 }), () => '192.0.2.1')
-    assert.equal(await bothDirections(telemetry), 1)
-  })
-})
-
-function newTelemetry(): Telemetry {
-  return new Telemetry(new Series([], new Dictionary(10)), { samplers: 10, sessions: 10 }, '0')
+const levels: LaneLevels = {
+  samplers: 0,
+  sessions: 0,
+  templateBytes: 0,
+  parkedSets: 0,
+  parkedBytes: 0,
+  names: 0,
+  nameOverflows: 0,
+  stall: 0,
 }
 
-async function bothDirections(telemetry: Telemetry): Promise<number | undefined> {
-  const metric = telemetry.registry.getSingleMetric('flowtally_sampler_exports_both_directions')
-  const { values = [] } = (await metric?.get()) ?? {}
-  return values.find(({ labels }) => labels.sampler === '192.0.2.1')?.value
-}
-
-function reportOf(given: Partial<Record<CountName, number>>): LaneReport {
-  const counts = new Float64Array(COUNTS)
-  for (const [name, amount] of Object.entries(given)) counts[count[name as CountName]] = amount
-  const sampler = { name: 1, counts, lastPayload: 1000, lastFlow: 1000, rates: [] }
+function samplerReport(
+  name: number,
+  counts: Partial<Record<CountName, number>>,
+  more: Partial<SamplerReport> = {},
+): SamplerReport {
+  const vector = new Float64Array(COUNTS)
+  for (const [key, value] of Object.entries(counts)) vector[count[key as CountName]] = value
   return {
-    tally: { blocks: [], counts: [] },
-    newNames: [],
-    samplers: [{ ...sampler, clockSkew: undefined, flowDelay: undefined }],
-    losses: [],
-    problems: [],
-    bugs: [],
-    levels: {
-      samplers: 1,
-      sessions: 1,
-      templateBytes: 0,
-      parkedSets: 0,
-      parkedBytes: 0,
-      names: 1,
-      nameOverflows: 0,
-      stall: 0,
-    },
+    name,
+    counts: vector,
+    lastPayload: 0,
+    lastFlow: 0,
+    clockSkew: undefined,
+    flowDelay: undefined,
+    rates: [],
+    ...more,
   }
 }
+
+function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
+  const series = new Series([definition(['src_as'], { id: 'as' })], new Dictionary(10))
+  const telemetry = new Telemetry(series, limits, '1.2.3')
+  const report = (changes: Partial<LaneReport>, lane = 0) =>
+    telemetry.report(
+      lane,
+      {
+        tally: { blocks: [], counts: [] },
+        newNames: [],
+        samplers: [],
+        losses: [],
+        problems: [],
+        bugs: [],
+        levels,
+        ...changes,
+      },
+      (number) => (number === 0 ? 'other' : `192.0.2.${number}`),
+    )
+  const samples = async () => new Samples(await renderTelemetry(telemetry.registry, 'text'))
+  return { telemetry, report, samples }
+}
+
+describe('telemetry', () => {
+  it('has its counters at 0 before anything happened', async () => {
+    const samples = await newTelemetry().samples()
+    const expected = [
+      ...samplerMetrics
+        .filter(({ counts }) => counts.length === 1)
+        .map(({ name }) => `${name}{sampler="other"}`),
+      'flowtally_payloads_dropped_total{sampler="other",reason="not_allowed"}',
+      'flowtally_payloads_dropped_total{sampler="other",reason="sampler_limit"}',
+      'flowtally_tallied_bytes_total{metric="as"}',
+      'flowtally_implausible_observations_total{metric="as"}',
+      'flowtally_bugs_total',
+    ]
+    for (const series of expected) assert.equal(samples.value(series), 0, series)
+  })
+
+  it('has every counter of a sampler at 0 from its first datagram on', async () => {
+    const { report, samples } = newTelemetry()
+    report({ samplers: [samplerReport(1, { payloads: 1 })] })
+    const now = await samples()
+    assert.equal(now.value('flowtally_payloads_received_total{sampler="192.0.2.1"}'), 1)
+    for (const { reason, costs, outcome } of problems) {
+      if (reason === 'not_allowed' || reason === 'sampler_limit') continue
+      const labels = `{sampler="192.0.2.1",reason="${reason}"}`
+      assert.equal(now.value(`flowtally_${costs}s_${outcome}_total${labels}`), 0, reason)
+    }
+  })
+
+  it('gives every problem its counter', async () => {
+    const { report, samples } = newTelemetry()
+    const all = samplerReport(1, {})
+    for (const [i, { reason }] of problems.entries()) all.counts[problemCount(reason)] = i + 1
+    report({ samplers: [all] })
+    const now = await samples()
+    for (const [i, { reason, costs, outcome }] of problems.entries()) {
+      const labels = `{sampler="192.0.2.1",reason="${reason}"}`
+      assert.equal(now.value(`flowtally_${costs}s_${outcome}_total${labels}`), i + 1, reason)
+    }
+  })
+
+  it('counts samplers beyond the bound as other', async () => {
+    const { report, samples } = newTelemetry()
+    const numbers = [1, 2, 3, 4, 5]
+    report({ samplers: numbers.map((number) => samplerReport(number, { payloads: number })) })
+    const now = await samples()
+    assert.deepEqual(now.labelValues('flowtally_payloads_received_total', 'sampler'), [
+      'other',
+      '192.0.2.1',
+      '192.0.2.2',
+      '192.0.2.3',
+    ])
+    assert.equal(now.value('flowtally_payloads_received_total{sampler="other"}'), 9)
+  })
+
+  it('tells so many domains apart, the others read other', async () => {
+    const { report, samples } = newTelemetry()
+    const loss = (domain: number) => ({ name: 1, version: 9, domain, lost: 1 })
+    report({ losses: [1, 2, 3, 4, 5, 6].map(loss) })
+    report({ losses: [loss(1), loss(7)] })
+    const now = await samples()
+    const name = 'flowtally_sequence_lost_total'
+    assert.deepEqual(now.labelValues(name, 'domain'), ['1', '2', '3', '4', 'other'])
+    assert.equal(now.sum(name, { domain: '1' }), 2n)
+    assert.equal(now.sum(name, { domain: 'other' }), 3n)
+  })
+
+  it('finds both directions of a sampler, whenever they come', async () => {
+    const { report, samples } = newTelemetry()
+    const value = async (sampler: string) =>
+      (await samples()).value(`flowtally_sampler_exports_both_directions{sampler="${sampler}"}`)
+    report({ samplers: [samplerReport(1, { records_ingress: 5 }), samplerReport(2, {})] })
+    assert.equal(await value('192.0.2.1'), 0)
+    report({ samplers: [samplerReport(1, { records_egress: 5 })] })
+    report({ samplers: [samplerReport(1, {})] })
+    assert.equal(await value('192.0.2.1'), 1)
+    assert.equal(await value('192.0.2.2'), 0)
+  })
+
+  it('does not make one of many samplers that are other', async () => {
+    const { report, samples } = newTelemetry({ samplers: 1, sessions: 4 })
+    report({ samplers: [1, 2].map((number) => samplerReport(number, { records_ingress: 1 })) })
+    report({ samplers: [samplerReport(3, { records_egress: 1 }, { lastPayload: 1000 })] })
+    const now = await samples()
+    for (const name of ['exports_both_directions', 'last_payload_timestamp_seconds']) {
+      assert.equal(now.value(`flowtally_sampler_${name}{sampler="other"}`), undefined)
+    }
+  })
+
+  it('shows the rates that records are multiplied by, and who said so', async () => {
+    const { report, samples } = newTelemetry()
+    const rates = [
+      { source: 'options' as const, id: 7, rate: 1000, domain: 1 },
+      { source: 'default' as const, id: undefined, rate: 10, domain: 1 },
+    ]
+    report({ samplers: [samplerReport(1, {}, { rates })] })
+    const now = await samples()
+    assert.deepEqual(now.series('flowtally_sampling_rate'), [
+      'flowtally_sampling_rate{sampler="192.0.2.1",domain="1",sampler_id="7",source="options"}',
+      'flowtally_sampling_rate{sampler="192.0.2.1",domain="1",sampler_id="",source="default"}',
+    ])
+  })
+
+  it('counts what the kernel dropped on each socket once, also when it is opened again', async () => {
+    const { telemetry, samples } = newTelemetry()
+    const bound = {
+      listen: 'flow://:2055',
+      address: '::',
+      port: 2055,
+      bufferAsked: 9,
+      bufferGranted: 8,
+    }
+    const look = (inode: string, drops: number) =>
+      telemetry.sockets([bound], [{ port: 2055, inode, queued: 5, drops }])
+    look('1', 10)
+    look('1', 10)
+    look('1', 12)
+    look('2', 3)
+    const now = await samples()
+    assert.equal(now.value('flowtally_kernel_drops_total{listen="flow://:2055"}'), 15)
+    assert.equal(now.value('flowtally_socket_queue_bytes{listen="flow://:2055"}'), 5)
+    assert.equal(now.value('flowtally_socket_buffer_bytes{listen="flow://:2055"}'), 8)
+  })
+
+  it('counts names that were refused over the lives of a lane', async () => {
+    const { report, samples } = newTelemetry()
+    for (const nameOverflows of [5, 8, 2, 3]) report({ levels: { ...levels, nameOverflows } })
+    assert.equal((await samples()).value('flowtally_names_refused_total{lane="0"}'), 9)
+  })
+})

@@ -30,9 +30,14 @@ export function datagramsOf(totals: readonly Totals[]): number {
   return totals.reduce((sum, { datagrams }) => sum + datagrams, 0)
 }
 
-/** Sends datagrams to 127.0.0.1 from one port. As fast as the kernel takes them. */
-export async function sendDatagrams(port: number, datagrams: readonly Uint8Array[]): Promise<void> {
+/** Sends datagrams to 127.0.0.1 from one port of an address, as fast as the kernel takes them. */
+export async function sendDatagrams(
+  port: number,
+  datagrams: readonly Uint8Array[],
+  from = '127.0.0.1',
+): Promise<void> {
   const socket = createSocket('udp4')
+  await new Promise<void>((bound) => socket.bind(0, from, bound))
   await new Promise<void>((connected) => socket.connect(port, '127.0.0.1', connected))
   await Promise.all(
     datagrams.map((bytes) => new Promise<void>((resolve) => socket.send(bytes, () => resolve()))),
