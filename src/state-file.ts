@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -67,7 +67,8 @@ export class StateFile {
   /** Makes the directory if it is missing, and tries it out; throws a `ConfigError` if it is no good. */
   prepare(): void {
     try {
-      mkdirSync(this.#directory, { recursive: true })
+      // not with its parents: Node 20 never returns from that where there can be none, as in /proc
+      if (!existsSync(this.#directory)) mkdirSync(this.#directory)
       writeFileSync(this.#temporary, '')
       rmSync(this.#temporary)
     } catch (error) {

@@ -30,7 +30,7 @@ function samplers(changes: object = {}): SamplerState[] {
 let directory = ''
 let directories = 0
 beforeEach(() => {
-  directory = join(folder, `${directories++}`, 'nested')
+  directory = join(folder, `${directories++}`)
 })
 
 function stateFile(): StateFile {
