@@ -15,6 +15,7 @@ export interface SamplerReport {
   /** In seconds. */
   readonly clockSkew: number | undefined
   readonly flowDelay: number | undefined
+  /** Those that were not reported yet. */
   readonly rates: readonly (RateInUse & { readonly domain: number })[]
 }
 

@@ -103,7 +103,7 @@ function samplerReport(sampler: Sampler): SamplerReport {
     clockSkew: sampler.clockSkew,
     flowDelay: sampler.flowDelay,
     rates: [...sampler.domains].flatMap(({ id, rates }) =>
-      [...rates.inUse].map((rate) => ({ ...rate, domain: id })),
+      rates.takeNews().map((rate) => ({ ...rate, domain: id })),
     ),
   }
 }

@@ -4,6 +4,8 @@ import { BATCH_SIZE } from '../model/flows.ts'
 export class Clock {
   /** When the datagram was sent, in milliseconds since 1970. */
   exported = 0
+  /** Nanoseconds beyond that, where the header is so exact. */
+  nanoseconds = 0
   /** `sysUpTime` at that moment in milliseconds; `undefined` where the header has none (IPFIX). */
   uptime: number | undefined
   /** When the sampler was started, in milliseconds since 1970, if its options data says so. */

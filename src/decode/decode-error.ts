@@ -6,7 +6,11 @@ export class DecodeError extends Error {
   readonly reason: ProblemReason
 
   constructor(reason: ProblemReason, message: string) {
+    // no stack: it says nothing about the bytes, and to take it is what a flood of them would cost
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
     super(message)
+    Error.stackTraceLimit = limit
     this.reason = reason
   }
 }

@@ -67,7 +67,7 @@ function restoreDomain(
     for (const { received, ...template } of templates) {
       // two lanes may both have known the sampler: what was sent last is right
       const newer = (session.templates.get(template.id)?.received ?? 0) >= received
-      if (!newer && now - received <= maxAge) sets.install(session, template, received)
+      if (!newer && now - received <= maxAge) sets.restore(session, template, received)
     }
     for (const [id, rate] of state.rates) session.domain.rates.set(id ?? undefined, rate)
     session.domain.initTime = state.initTime ?? undefined

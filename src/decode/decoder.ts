@@ -4,15 +4,16 @@ import { ByteReader } from './byte-reader.ts'
 import { DecodeError } from './decode-error.ts'
 import type { DecodeSink } from './decode-sink.ts'
 import type { Header } from './header.ts'
-import { decodeIpfixHeader, readIpfixTemplates } from './ipfix/decode-ipfix.ts'
+import { decodeIpfixHeader, ipfixTemplateSets } from './ipfix/decode-ipfix.ts'
 import { decodeNetflow5, netflow5Records, netflow5Template } from './netflow5/decode-netflow5.ts'
-import { decodeNetflow9Header, readNetflow9Templates } from './netflow9/decode-netflow9.ts'
+import { decodeNetflow9Header, netflow9TemplateSets } from './netflow9/decode-netflow9.ts'
+import { type ParkedSet, ParkedSets } from './parked-sets.ts'
 import { RecordBatches } from './record-batches.ts'
 import type { Sampler } from './sampler.ts'
 import { Samplers, type SamplersOptions } from './samplers.ts'
 import { compile } from './template/compile.ts'
 import type { RecordReader } from './template/record-reader.ts'
-import { type ReadTemplates, TemplateSets } from './template-sets.ts'
+import { type TemplateSetReaders, TemplateSets } from './template-sets.ts'
 
 /** What a decoder has to be told. */
 export interface DecoderOptions extends SamplersOptions {
@@ -35,10 +36,14 @@ export class Decoder {
   readonly #sink: DecodeSink
 
   constructor(options: DecoderOptions) {
-    this.samplers = new Samplers(options)
-    this.#sink = options.sink
-    this.#batches = new RecordBatches(options.wanted, options.defaultRate, options.sink)
-    this.sets = new TemplateSets(this.#batches, this.samplers, options.sink, options.limits)
+    const { sink, limits } = options
+    const parked = new ParkedSets(limits.parkedBytes, limits.parkedAge, (set) =>
+      this.#countUnreadable(set),
+    )
+    this.samplers = new Samplers(options, parked)
+    this.#sink = sink
+    this.#batches = new RecordBatches(options.wanted, options.defaultRate, sink)
+    this.sets = new TemplateSets(this.#batches, this.samplers, sink, parked)
     this.#netflow5 = compile(netflow5Template, this.#batches.flows)
   }
 
@@ -71,6 +76,12 @@ export class Decoder {
     sampler.problem('internal')
   }
 
+  #countUnreadable({ sampler, templateId, bytes }: ParkedSet): void {
+    const detail = `${bytes.length} bytes of data for template ${templateId}, which did not come`
+    sampler.problem('template_unknown')
+    this.#sink.problem('template_unknown', sampler, detail)
+  }
+
   #decode(payload: Payload, sampler: Sampler): void {
     const { bytes } = payload
     if (bytes.length === 0) throw new DecodeError('empty', 'the datagram has no bytes')
@@ -81,11 +92,11 @@ export class Decoder {
       this.#decodeNetflow5(reader, payload, sampler)
     } else if (version === 9) {
       const header = decodeNetflow9Header(reader)
-      this.#decodeSets(header, reader, bytes.length, payload, sampler, readNetflow9Templates)
+      this.#decodeSets(header, reader, bytes.length, payload, sampler, netflow9TemplateSets)
     } else if (version === 10) {
       const header = decodeIpfixHeader(reader)
       const end = Math.min(bytes.length, header.length)
-      this.#decodeSets(header, reader, end, payload, sampler, readIpfixTemplates)
+      this.#decodeSets(header, reader, end, payload, sampler, ipfixTemplateSets)
     } else {
       throw new DecodeError('unknown_version', `the first two bytes are ${version}`)
     }
@@ -106,13 +117,13 @@ export class Decoder {
     end: number,
     payload: Payload,
     sampler: Sampler,
-    readTemplates: ReadTemplates,
+    readers: TemplateSetReaders,
   ): void {
     const { bytes, received } = payload
     const session = this.#begin(header, payload, sampler)
     this.#batches.begin(session, header, received)
     const message = { session, header, view: reader.view, bytes, received }
-    const records = this.sets.read(message, reader.offset, end, readTemplates)
+    const records = this.sets.read(message, reader.offset, end, readers)
     // RFC 3954 §5.1 counts datagrams, RFC 7011 §3.1 the data records
     const units = header.version === 9 ? 1 : records
     const flows = records === undefined ? undefined : records - this.sets.optionsRead

@@ -1,3 +1,4 @@
+import type { ParkedSet } from './parked-sets.ts'
 import { SamplingRates } from './sampling-rates.ts'
 import type { Session } from './session.ts'
 import type { KnownTemplate } from './template/known-template.ts'
@@ -8,10 +9,12 @@ export class Domain {
   readonly id: number
   readonly rates = new SamplingRates()
   readonly sessions = new Map<number, Session>()
+  /** The template that came last under each id, from whatever port. */
+  readonly newest = new Map<number, KnownTemplate>()
   /** IE 160 from options data: when the sampler was started, in milliseconds since 1970. */
   initTime: number | undefined
-  /** Ids of templates that parked sets may be waiting for. */
-  readonly parked = new Set<number>()
+  /** Data that waits for templates, by their ids. */
+  readonly parked = new Map<number, Set<ParkedSet>>()
 
   constructor(version: number, id: number) {
     this.version = version
@@ -23,12 +26,6 @@ export class Domain {
    * sampler and domain, as some routers send templates and data from different ports.
    */
   template(session: Session, id: number): KnownTemplate | undefined {
-    const own = session.templates.get(id)
-    if (own !== undefined) return own
-    for (const sibling of this.sessions.values()) {
-      const found = sibling.templates.get(id)
-      if (found !== undefined) return found
-    }
-    return undefined
+    return session.templates.get(id) ?? this.newest.get(id)
   }
 }

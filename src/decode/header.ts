@@ -7,6 +7,8 @@ export interface Header {
   readonly sequence: number
   /** When the datagram was sent, in milliseconds since 1970. */
   readonly exported: number
+  /** Nanoseconds beyond that; only v5 has them. */
+  readonly nanoseconds: number
   /** `sysUpTime` in milliseconds; IPFIX has none. */
   readonly uptime: number | undefined
 }

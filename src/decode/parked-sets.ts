@@ -1,9 +1,12 @@
+import type { Domain } from './domain.ts'
 import type { Header } from './header.ts'
-import type { Session } from './session.ts'
+import { Queue, type Queued } from './queue.ts'
+import type { Sampler } from './sampler.ts'
 
 /** A data set that waits for its template, with what of its datagram is needed to read it. */
-export interface ParkedSet {
-  readonly session: Session
+export interface ParkedSet extends Queued<ParkedSet> {
+  readonly sampler: Sampler
+  readonly domain: Domain
   readonly templateId: number
   /** A copy: the records of the set without its header. */
   readonly bytes: Uint8Array
@@ -13,70 +16,83 @@ export interface ParkedSet {
 }
 
 /** What a parked set takes beside its bytes. */
-const OVERHEAD = 200
+const OVERHEAD = 400
 
 /** Data sets that came before their templates: bounded in bytes and age, the oldest leave first. */
 export class ParkedSets {
   readonly #maxBytes: number
   readonly #maxAge: number
-  #sets: ParkedSet[] = []
+  readonly #onDrop: (set: ParkedSet) => void
+  readonly #queue = new Queue<ParkedSet>()
+  #size = 0
   #bytes = 0
 
-  constructor(maxBytes: number, maxAge: number) {
+  /** `onDrop` is told of every set for which there was no room or time left. */
+  constructor(maxBytes: number, maxAge: number, onDrop: (set: ParkedSet) => void) {
     this.#maxBytes = maxBytes
     this.#maxAge = maxAge
+    this.#onDrop = onDrop
   }
 
   get size(): number {
-    return this.#sets.length
+    return this.#size
   }
 
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Parks a set; returns those that had to leave for it, the set itself if it is too large. */
-  park(set: ParkedSet): ParkedSet[] {
-    if (cost(set) > this.#maxBytes) return [set]
-    this.#sets.push(set)
-    this.#bytes += cost(set)
-    set.session.domain.parked.add(set.templateId)
-    if (this.#bytes <= this.#maxBytes) return []
-    // leaving in bulk keeps a flood from moving the whole list for every set
-    let freed = 0
-    let leaving = 0
-    while (this.#bytes - freed > this.#maxBytes * 0.9) {
-      const oldest = this.#sets[leaving]
-      if (oldest === undefined) break
-      freed += cost(oldest)
-      leaving++
+  /** Parks a set; the oldest leave for it, or the set itself if it is too large. */
+  park(set: ParkedSet): void {
+    if (cost(set) > this.#maxBytes) {
+      this.#onDrop(set)
+      return
     }
-    return this.#remove((_set, i) => i < leaving)
+    this.#queue.push(set)
+    this.#size++
+    this.#bytes += cost(set)
+    const waiting = set.domain.parked.get(set.templateId)
+    if (waiting === undefined) set.domain.parked.set(set.templateId, new Set([set]))
+    else waiting.add(set)
+    while (this.#bytes > this.#maxBytes && this.#queue.first) this.#drop(this.#queue.first)
   }
 
-  /** Takes the sets of the session's domain that waited for a template. */
-  take({ domain }: Session, templateId: number): ParkedSet[] {
-    if (!domain.parked.has(templateId)) return []
-    domain.parked.delete(templateId)
-    return this.#remove((set) => set.session.domain === domain && set.templateId === templateId)
+  /** Takes the sets of a domain that waited for a template. */
+  take(domain: Domain, templateId: number): readonly ParkedSet[] {
+    const waiting = domain.parked.get(templateId)
+    if (waiting === undefined) return []
+    const sets = [...waiting]
+    for (const set of sets) this.#remove(set)
+    return sets
   }
 
-  /** Takes the sets that waited too long. */
-  expire(now: number): ParkedSet[] {
-    const [oldest] = this.#sets
-    if (oldest === undefined || now - oldest.received <= this.#maxAge) return []
-    return this.#remove(({ received }) => now - received > this.#maxAge)
+  /** Gives up the sets that waited too long. */
+  expire(now: number): void {
+    for (;;) {
+      const oldest = this.#queue.first
+      if (oldest === undefined || now - oldest.received <= this.#maxAge) return
+      this.#drop(oldest)
+    }
   }
 
-  #remove(leaves: (set: ParkedSet, index: number) => boolean): ParkedSet[] {
-    const removed: ParkedSet[] = []
-    this.#sets = this.#sets.filter((set, i) => {
-      if (!leaves(set, i)) return true
-      removed.push(set)
-      this.#bytes -= cost(set)
-      return false
-    })
-    return removed
+  /** Gives up the sets of a domain that is forgotten. */
+  forget({ parked }: Domain): void {
+    for (const waiting of [...parked.values()]) for (const set of [...waiting]) this.#drop(set)
+  }
+
+  #drop(set: ParkedSet): void {
+    this.#remove(set)
+    this.#onDrop(set)
+  }
+
+  #remove(set: ParkedSet): void {
+    this.#queue.remove(set)
+    this.#size--
+    this.#bytes -= cost(set)
+    const { parked } = set.domain
+    const waiting = parked.get(set.templateId)
+    waiting?.delete(set)
+    if (waiting?.size === 0) parked.delete(set.templateId)
   }
 }
 

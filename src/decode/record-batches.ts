@@ -1,5 +1,5 @@
 import { FieldSet } from '../model/field-set.ts'
-import type { FieldName } from '../model/fields.ts'
+import { type FieldName, fieldDefinition } from '../model/fields.ts'
 import { BATCH_SIZE, Flows } from '../model/flows.ts'
 import { writeNanoseconds } from '../model/nanoseconds.ts'
 import { addWaysBack, BIFLOW_RECORDS } from './biflow.ts'
@@ -48,7 +48,7 @@ export class RecordBatches {
   #version: Header['version'] = 5
 
   constructor(wanted: FieldSet, defaultRate: number | undefined, sink: DecodeSink) {
-    this.flows = new Flows(new FieldSet([...wanted, ...ownFields]))
+    this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...ownFields])))
     this.#sampling = new Sampling(defaultRate)
     this.#sink = sink
   }
@@ -61,6 +61,7 @@ export class RecordBatches {
     this.#headerRate = headerRate
     this.#version = header.version
     clock.exported = header.exported
+    clock.nanoseconds = header.nanoseconds
     clock.uptime = header.uptime
     clock.initTime = domain.initTime
     flows.constant('type', protocols[header.version].type)
@@ -129,6 +130,15 @@ export class RecordBatches {
     const end = reader.flowEnd(view, offset, this.clock)
     if (end !== undefined) sampler.flowDelay = (this.#received - end) / 1000
   }
+}
+
+/** The way back of a biflow has in each field what the way out has in the opposite one. */
+function withOpposites(wanted: FieldSet): FieldSet {
+  const opposites = [...wanted]
+    .map((name) => fieldDefinition(name))
+    .filter(({ opposite, from }) => opposite !== undefined && from !== 'enrich')
+    .map(({ opposite }) => opposite as FieldName)
+  return new FieldSet([...wanted, ...opposites])
 }
 
 function nanosecondsOf(milliseconds: number): number {

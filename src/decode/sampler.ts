@@ -43,6 +43,12 @@ export class Sampler {
     this.touched = true
   }
 
+  /** Adds what another has counted and not reported. */
+  takeOver({ counts }: Sampler): void {
+    for (const [at, amount] of counts.entries()) this.counts[at] = (this.counts[at] ?? 0) + amount
+    this.touched = true
+  }
+
   /** The observation domain of a protocol version; made when it is first heard of. */
   domain(version: number, id: number): Domain {
     const known = this.findDomain(version, id)

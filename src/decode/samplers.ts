@@ -1,9 +1,12 @@
 import { inNetwork, type Network, parseAddress, plainAddress } from '../model/address.ts'
 import type { Dictionary } from '../model/dictionary.ts'
 import type { DecoderLimits } from './decoder-limits.ts'
+import type { ParkedSets } from './parked-sets.ts'
+import { Queue } from './queue.ts'
 import { Sampler } from './sampler.ts'
 import { Session } from './session.ts'
-import { templateBytes } from './template/template.ts'
+import type { KnownTemplate } from './template/known-template.ts'
+import { type Template, templateBytes } from './template/template.ts'
 
 /** A sampler that was silent for an hour may leave for a new one. */
 const IDLE_MS = 3_600_000
@@ -36,11 +39,19 @@ export class Samplers {
   readonly #byAddress = new Map<string, Sampler>()
   readonly #samplers = new Set<Sampler>()
   readonly #verdicts = new Map<string, boolean>()
+  readonly #parked: ParkedSets
+  /** Every session; who was silent longest comes first, or about. */
+  readonly #queue = new Queue<Session>()
+  /** Every template, the one that was refreshed longest ago first. */
+  readonly #templates = new Queue<KnownTemplate>()
   #sessions = 0
   #templateBytes = 0
+  /** Before this time no sampler can have been silent for an hour. */
+  #noneIdleUntil = 0
 
-  constructor(options: SamplersOptions) {
+  constructor(options: SamplersOptions, parked: ParkedSets) {
     this.#options = options
+    this.#parked = parked
   }
 
   get size(): number {
@@ -68,10 +79,12 @@ export class Samplers {
   session(sampler: Sampler, version: number, domainId: number, port: number, now: number): Session {
     let session = sampler.findDomain(version, domainId)?.sessions.get(port)
     if (session === undefined) {
-      if (this.#sessions >= this.#options.limits.sessions) this.#dropOldest(this.#allSessions())
+      if (this.#sessions >= this.#options.limits.sessions) this.#dropSilentSession()
       const domain = sampler.domain(version, domainId)
       session = new Session(sampler, domain, port)
       domain.sessions.set(port, session)
+      session.lastSeen = now
+      this.#enqueue(session)
       this.#sessions++
     }
     session.lastSeen = now
@@ -79,33 +92,65 @@ export class Samplers {
   }
 
   /**
-   * Makes room for a template of `bytes` in a session, at the cost of what is used least; `false` if
-   * there never will be any.
+   * Gives a template to a session, in place of the one with its id and at the cost of what was
+   * refreshed longest ago; `false` if it alone is larger than all may be.
    */
-  makeRoom(session: Session, bytes: number): boolean {
+  addTemplate(session: Session, template: Template, received: number): boolean {
+    const bytes = templateBytes(template)
     const { templatesPerSession, templateBytes: most } = this.#options.limits
-    if (bytes > most) return false
-    while (this.#templateBytes + bytes > most) {
-      const others = this.#allSessions().filter((one) => one !== session && one.templates.size > 0)
-      if (others.length === 0) break
-      this.#dropOldest(others)
-    }
-    while (session.templates.size >= templatesPerSession || this.#templateBytes + bytes > most) {
-      const [oldest] = session.templates.keys()
-      if (oldest === undefined) break
-      this.removeTemplate(session, oldest)
+    this.removeTemplate(session, template.id)
+    if (bytes > most) {
       session.sampler.add('templates_evicted')
+      return false
     }
+    while (session.templates.size >= templatesPerSession) this.#evict(oldestOf(session))
+    while (this.#templateBytes + bytes > most) {
+      // whoever has more than its share makes room itself
+      const greedy = session.templateBytes > most / 8
+      this.#evict(greedy ? oldestOf(session) : this.#templates.first)
+    }
+    const neighbours = { ahead: undefined, behind: undefined }
+    const readers = { reader: undefined, options: undefined }
+    const known: KnownTemplate = { session, template, received, ...readers, ...neighbours }
+    session.templateBytes += bytes
     this.#templateBytes += bytes
+    this.#enter(known)
     return true
+  }
+
+  /** Notes that a template was sent again. */
+  refreshTemplate(known: KnownTemplate, received: number): void {
+    known.received = received
+    known.session.templates.delete(known.template.id)
+    this.#templates.remove(known)
+    this.#enter(known)
   }
 
   removeTemplate(session: Session, id: number): boolean {
     const known = session.templates.get(id)
     if (known === undefined) return false
+    const bytes = templateBytes(known.template)
+    session.templateBytes -= bytes
+    this.#templateBytes -= bytes
     session.templates.delete(id)
-    this.#templateBytes -= templateBytes(known.template)
+    this.#templates.remove(known)
+    const { newest } = session.domain
+    if (newest.get(id) === known) newest.delete(id)
     return true
+  }
+
+  /** The newest of its session, its domain and all. */
+  #enter(known: KnownTemplate): void {
+    const { session, template } = known
+    session.templates.set(template.id, known)
+    session.domain.newest.set(template.id, known)
+    this.#templates.push(known)
+  }
+
+  #evict(known: KnownTemplate | undefined): void {
+    if (known === undefined) throw new Error('there are bytes of templates, but no templates')
+    known.session.sampler.add('templates_evicted')
+    this.removeTemplate(known.session, known.template.id)
   }
 
   #admit(address: string, now: number): Sampler | 'not_allowed' | 'sampler_limit' {
@@ -139,41 +184,62 @@ export class Samplers {
   }
 
   #dropIdleSampler(now: number): boolean {
+    if (now < this.#noneIdleUntil) return false
+    let longestSilent = now
     for (const sampler of this.#samplers) {
-      if (now - sampler.lastPayload < IDLE_MS) continue
-      for (const domain of sampler.domains) {
-        for (const session of domain.sessions.values()) this.#dropSession(session)
+      if (now - sampler.lastPayload >= IDLE_MS) {
+        this.#dropSampler(sampler)
+        return true
       }
-      this.#samplers.delete(sampler)
-      this.#byAddress.delete(sampler.address)
-      this.#byAddress.delete(`::ffff:${sampler.address}`)
-      return true
+      longestSilent = Math.min(longestSilent, sampler.lastPayload)
     }
+    this.#noneIdleUntil = longestSilent + IDLE_MS
     return false
   }
 
-  #allSessions(): Session[] {
-    const sessions: Session[] = []
-    for (const { domains } of this.#samplers) {
-      for (const domain of domains) sessions.push(...domain.sessions.values())
+  #dropSampler(sampler: Sampler): void {
+    for (const domain of [...sampler.domains]) {
+      for (const session of [...domain.sessions.values()]) this.#dropSession(session)
     }
-    return sessions
+    this.#samplers.delete(sampler)
+    this.#byAddress.delete(sampler.address)
+    this.#byAddress.delete(`::ffff:${sampler.address}`)
+    // what it did not report yet is counted all the same
+    this.refused.takeOver(sampler)
   }
 
-  /** Lets go of the eighth of the sessions that was silent longest: in bulk, since finding it costs. */
-  #dropOldest(sessions: readonly Session[]): void {
-    const oldest = sessions.toSorted((a, b) => a.lastSeen - b.lastSeen)
-    for (const session of oldest.slice(0, Math.max(1, oldest.length >> 3))) {
-      session.sampler.add('sessions_evicted')
-      this.#dropSession(session)
+  /** Lets go of the session that was silent longest, or about: who spoke goes to the end first. */
+  #dropSilentSession(): void {
+    for (;;) {
+      const session = this.#queue.first
+      if (session === undefined) return
+      if (session.lastSeen <= session.queuedAt) {
+        session.sampler.add('sessions_evicted')
+        this.#dropSession(session)
+        return
+      }
+      this.#queue.remove(session)
+      this.#enqueue(session)
     }
+  }
+
+  #enqueue(session: Session): void {
+    session.queuedAt = session.lastSeen
+    this.#queue.push(session)
   }
 
   #dropSession(session: Session): void {
     const { domain, sampler, port } = session
     for (const id of [...session.templates.keys()]) this.removeTemplate(session, id)
-    if (!domain.sessions.delete(port)) return
+    domain.sessions.delete(port)
+    this.#queue.remove(session)
     this.#sessions--
-    if (domain.sessions.size === 0) sampler.dropDomain(domain)
+    if (domain.sessions.size > 0) return
+    sampler.dropDomain(domain)
+    this.#parked.forget(domain)
   }
+}
+
+function oldestOf({ templates }: Session): KnownTemplate | undefined {
+  return templates.values().next().value
 }

@@ -5,25 +5,10 @@ export const rateSources = ['header', 'options', 'record', 'override', 'default'
 export type RateSource = (typeof rateSources)[number]
 
 /** Ids of samplers that are remembered for a domain. */
-const MAX_IDS = 256
+const MAX_IDS = 64
 
-/** RFC 5477 §8.2 and RFC 3954 §8, as options data names them. */
-const element = {
-  samplingInterval: 34,
-  samplerId: 48,
-  samplerRandomInterval: 50,
-  selectorId: 302,
-  algorithm: 304,
-  packetInterval: 305,
-  packetSpace: 306,
-  timeInterval: 307,
-  timeSpace: 308,
-  size: 309,
-  population: 310,
-} as const
-
-/** RFC 5477 §8.2.1: the value of IE 304 for random n-out-of-N sampling. */
-const RANDOM_N_OUT_OF_N = 3
+/** RFC 5477 §8.2.1, IE 304: so many at random out of so many. */
+const RANDOM_OUT_OF = 3
 
 /** A rate that records were multiplied by. */
 export interface RateInUse {
@@ -39,28 +24,28 @@ export class SamplingRates {
   #withoutId: number | undefined
   /** The rate for records that name no sampler: clear only if all samplers have the same. */
   #only: number | undefined
+  #onlyIsOld = false
   readonly #inUse = new Map<number, RateInUse>()
+  readonly #news = new Set<number>()
   #last: RateInUse | undefined
 
-  /** Takes what an options record says; returns whether it was about sampling. */
-  learn(record: OptionsRecord): boolean {
+  /** Takes what an options record says, if it is about sampling. */
+  learn(record: OptionsRecord): void {
     const rate = rateOf(record)
-    if (rate === undefined) return false
-    const id = record.get(element.selectorId) ?? record.get(element.samplerId)
-    this.set(id, rate)
-    return true
+    if (rate !== undefined) this.set(record.selectorId ?? record.samplerId, rate)
   }
 
   set(id: number | undefined, rate: number): void {
     if (id === undefined) this.#withoutId = rate
-    else if (this.#byId.has(id) || this.#byId.size < MAX_IDS) this.#byId.set(id, rate)
-    const rates = new Set(this.#byId.values())
-    this.#only = rates.size === 1 ? rate : undefined
+    else if (this.#byId.get(id) !== rate && (this.#byId.has(id) || this.#byId.size < MAX_IDS)) {
+      this.#byId.set(id, rate)
+      this.#onlyIsOld = true
+    }
   }
 
   /** The rate of the sampler with this id; else the one that was told for all. */
   rate(id: number | undefined): number | undefined {
-    const known = id === undefined ? this.#only : this.#byId.get(id)
+    const known = id === undefined ? this.#onlyRate() : this.#byId.get(id)
     return known ?? this.#withoutId
   }
 
@@ -71,7 +56,9 @@ export class SamplingRates {
     const key = rateSources.indexOf(source) * 0x2_0000_0000 + (id ?? -1) + 1
     const known = this.#inUse.get(key)
     this.#last = known?.rate === rate ? known : { source, id, rate }
-    if (known !== undefined || this.#inUse.size < MAX_IDS) this.#inUse.set(key, this.#last)
+    if (this.#last === known || (known === undefined && this.#inUse.size >= MAX_IDS)) return
+    this.#inUse.set(key, this.#last)
+    this.#news.add(key)
   }
 
   /** The rates that were used, the newest of each source and id. */
@@ -79,28 +66,40 @@ export class SamplingRates {
     return this.#inUse.values()
   }
 
+  /** Those among them that are new or have changed since this was last called. */
+  takeNews(): RateInUse[] {
+    const news = [...this.#news].map((key) => this.#inUse.get(key))
+    this.#news.clear()
+    return news.filter((rate) => rate !== undefined)
+  }
+
   /** Every rate with the id that it was told for. */
   *entries(): Generator<readonly [id: number | undefined, rate: number]> {
     if (this.#withoutId !== undefined) yield [undefined, this.#withoutId]
     yield* this.#byId
   }
+
+  #onlyRate(): number | undefined {
+    if (this.#onlyIsOld) {
+      const [first, ...others] = new Set(this.#byId.values())
+      this.#only = others.length === 0 ? first : undefined
+      this.#onlyIsOld = false
+    }
+    return this.#only
+  }
 }
 
-/** One packet in how many was looked at: RFC 5477 §8.2, §5. */
+/** One packet in how many was looked at: RFC 5477 §8.2, RFC 3954 §8. */
 function rateOf(record: OptionsRecord): number | undefined {
-  const size = record.get(element.size)
-  const population = record.get(element.population)
-  // IOS XR sends an interval of 1 beside a random 1 out of 256
-  if (record.get(element.algorithm) === RANDOM_N_OUT_OF_N && size && population) {
-    return population / size
-  }
-  const interval = record.get(element.packetInterval)
-  if (interval !== undefined) return withSpace(interval, record.get(element.packetSpace))
-  const time = record.get(element.timeInterval)
-  if (time !== undefined) return withSpace(time, record.get(element.timeSpace))
-  if (size && population) return population / size
+  const byCount = withSpace(record.packetInterval, record.packetSpace)
+  const outOf = record.size && record.population ? record.population / record.size : undefined
+  // what the selector does not go by may still be there, as 1
+  if (record.selectorAlgorithm === RANDOM_OUT_OF && outOf !== undefined) return outOf
   return (
-    record.get(element.samplerRandomInterval) || record.get(element.samplingInterval) || undefined
+    byCount ??
+    withSpace(record.timeInterval, record.timeSpace) ??
+    outOf ??
+    (record.samplerRandomInterval || record.samplingInterval || undefined)
   )
 }
 
@@ -108,7 +107,10 @@ function rateOf(record: OptionsRecord): number | undefined {
  * RFC 5477 §8.2.2: `interval` packets are looked at, then `space` are not. Without the space the
  * interval is what many samplers mean by "one in".
  */
-export function withSpace(interval: number, space: number | undefined): number | undefined {
-  if (interval === 0) return undefined
+export function withSpace(
+  interval: number | undefined,
+  space: number | undefined,
+): number | undefined {
+  if (!interval) return undefined
   return space === undefined ? interval : (interval + space) / interval
 }

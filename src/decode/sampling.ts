@@ -54,8 +54,7 @@ export class Sampling {
     headerRate: number,
   ): Rate {
     const interval = wordOf(flows, 'sampling_interval', row)
-    const own =
-      interval === undefined ? undefined : withSpace(interval, wordOf(flows, 'sampling_space', row))
+    const own = withSpace(interval, wordOf(flows, 'sampling_space', row))
     return own === undefined ? this.#rate(session, id, headerRate) : { rate: own, source: 'record' }
   }
 

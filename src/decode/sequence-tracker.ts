@@ -50,8 +50,8 @@ const conventions: readonly Convention[] = [
 export class SequenceTracker {
   #previous: Numbered | undefined
   #convention = RFC
-  #gaps: Gap[] = []
-  /** Datagrams in a row that were behind. */
+  readonly #gaps: Gap[] = []
+  /** Datagrams in a row that were behind and missing nowhere. */
   #late = 0
   /** Units known to be lost since this was last taken. */
   #lost = 0
@@ -64,42 +64,53 @@ export class SequenceTracker {
     const previous = this.#previous
     const current =
       units === undefined || flows === undefined ? undefined : { sequence, units, flows }
-    if (previous === undefined || current === undefined) {
+    if (previous === undefined) {
       this.#previous = current
       return false
     }
-    this.#settle(previous, current)
+    if (current !== undefined) this.#settle(previous, current)
     const expected = end(previous, this.#convention)
-    const ahead = signedDistance(expected, start(current, this.#convention))
-    this.#late = ahead < 0 ? this.#late + 1 : 0
-    if (Math.abs(ahead) > RESET_DISTANCE || this.#late > MAX_LATE) {
-      this.#gaps = []
-      this.#late = 0
-      this.#previous = current
-      return true
-    }
+    const begins = current === undefined ? sequence : start(current, this.#convention)
+    const ahead = signedDistance(expected, begins)
+    if (Math.abs(ahead) > RESET_DISTANCE) return this.#reset(current)
     if (ahead < 0) {
       // late, or sent twice: it moves nothing on
-      this.#fill(start(current, this.#convention), counted(current, this.#convention))
-      return false
+      const size = current && counted(current, this.#convention)
+      this.#late = this.#fill(begins, size) ? 0 : this.#late + 1
+      return this.#late > MAX_LATE && this.#reset(current)
     }
-    if (ahead > 0) this.#gaps.push({ from: expected, to: wrap(expected + ahead), since: now })
+    if (ahead > 0 && current !== undefined) {
+      this.#open({ from: expected, to: begins, since: now })
+    }
+    this.#late = 0
     this.#previous = current
     return false
   }
 
   /** How many units were lost since the last call; gaps younger than two seconds may still close. */
   takeLost(now: number): number {
-    while (
-      this.#gaps.length > MAX_GAPS ||
-      (this.#gaps[0] !== undefined && now - this.#gaps[0].since > LATE_MS)
-    ) {
-      const gap = this.#gaps.shift()
-      if (gap !== undefined) this.#lost += signedDistance(gap.from, gap.to)
-    }
+    while (this.#gaps[0] !== undefined && now - this.#gaps[0].since > LATE_MS) this.#giveUp()
     const lost = this.#lost
     this.#lost = 0
     return lost
+  }
+
+  #open(gap: Gap): void {
+    this.#gaps.push(gap)
+    if (this.#gaps.length > MAX_GAPS) this.#giveUp()
+  }
+
+  #giveUp(): void {
+    const gap = this.#gaps.shift()
+    if (gap !== undefined) this.#lost += signedDistance(gap.from, gap.to)
+  }
+
+  /** The sampler began anew: what is missing now stays missing. */
+  #reset(current: Numbered | undefined): true {
+    while (this.#gaps.length > 0) this.#giveUp()
+    this.#late = 0
+    this.#previous = current
+    return true
   }
 
   /** If the numbers follow each other by another convention, that is the sampler's. */
@@ -110,17 +121,19 @@ export class SequenceTracker {
     this.#convention = conventions.find(follows) ?? this.#convention
   }
 
-  #fill(sequence: number, units: number): void {
+  /** Whether a late datagram was missing; one of unknown size is taken for all that was. */
+  #fill(sequence: number, units: number | undefined): boolean {
     for (const [i, gap] of this.#gaps.entries()) {
       const start = signedDistance(gap.from, sequence)
       if (start < 0 || start >= signedDistance(gap.from, gap.to)) continue
-      const end = (sequence + units) % TWO_32
+      const end = units === undefined ? gap.to : wrap(sequence + units)
       const rest: Gap[] = []
       if (start > 0) rest.push({ ...gap, to: sequence })
       if (signedDistance(end, gap.to) > 0) rest.push({ ...gap, from: end })
       this.#gaps.splice(i, 1, ...rest)
-      return
+      return true
     }
+    return false
   }
 }
 

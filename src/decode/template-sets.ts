@@ -1,17 +1,18 @@
 import { ByteReader } from './byte-reader.ts'
 import { DecodeError } from './decode-error.ts'
 import type { DecodeSink } from './decode-sink.ts'
-import type { DecoderLimits } from './decoder-limits.ts'
 import type { Header } from './header.ts'
-import { type ParkedSet, ParkedSets } from './parked-sets.ts'
-import type { RecordBatches } from './record-batches.ts'
+import type { ParkedSets } from './parked-sets.ts'
+import type { ProblemReason } from './problems.ts'
+import type { RecordBatches, RecordsRead } from './record-batches.ts'
+import type { Sampler } from './sampler.ts'
 import type { Samplers } from './samplers.ts'
 import type { Session } from './session.ts'
 import { compile } from './template/compile.ts'
-import { systemInitTime } from './template/information-elements.ts'
 import type { KnownTemplate } from './template/known-template.ts'
-import { readOptionsRecord } from './template/options-record.ts'
-import { shortestRecord, type Template, templateBytes } from './template/template.ts'
+import { OptionsReader } from './template/options-reader.ts'
+import type { RecordReader } from './template/record-reader.ts'
+import { shortestRecord, type Template } from './template/template.ts'
 
 /** RFC 3954 §5.1, RFC 7011 §3.3.2: id and length come before every set. */
 const SET_HEADER = 4
@@ -29,13 +30,11 @@ export interface Message {
   readonly received: number
 }
 
-/** Reads the template sets of one protocol; data sets are the same in all. */
-export type ReadTemplates = (
-  setId: number,
-  body: ByteReader,
-  sets: TemplateSets,
-  message: Message,
-) => void
+/** Reads the templates in a set. */
+type ReadTemplates = (body: ByteReader, sets: TemplateSets, message: Message) => void
+
+/** By set id, how the template sets of a protocol are read; data sets are the same in all. */
+export type TemplateSetReaders = ReadonlyMap<number, ReadTemplates>
 
 /** Templates, and the data that is read by them: what NetFlow v9 and IPFIX share. */
 export class TemplateSets {
@@ -46,11 +45,11 @@ export class TemplateSets {
   /** Options records in the message read last. */
   optionsRead = 0
 
-  constructor(batches: RecordBatches, samplers: Samplers, sink: DecodeSink, limits: DecoderLimits) {
+  constructor(batches: RecordBatches, samplers: Samplers, sink: DecodeSink, parked: ParkedSets) {
     this.#batches = batches
     this.#samplers = samplers
     this.#sink = sink
-    this.parked = new ParkedSets(limits.parkedBytes, limits.parkedAge)
+    this.parked = parked
   }
 
   /**
@@ -61,7 +60,7 @@ export class TemplateSets {
     message: Message,
     start: number,
     end: number,
-    readTemplates: ReadTemplates,
+    readers: TemplateSetReaders,
   ): number | undefined {
     const { sampler } = message.session
     // some v9 samplers fill up their datagrams with zeros; an IPFIX Message has a length of its own
@@ -78,26 +77,20 @@ export class TemplateSets {
       if (length < SET_HEADER || at + length > end) {
         if (length > SET_HEADER) this.#salvage(message, id, at + SET_HEADER, end)
         const detail = `the set at offset ${at} has ${length} bytes, ${end - at} are left`
-        this.problem(message.session, new DecodeError('set_length', detail))
+        this.#problem(sampler, 'set_length', detail)
         return undefined
       }
-      const inSet = this.#readSet(message, id, at + SET_HEADER, at + length, readTemplates)
+      const inSet = this.#readSet(message, id, at + SET_HEADER, at + length, readers)
       records = records === undefined || inSet === undefined ? undefined : records + inSet
       reader.offset = at + length
     }
     return records
   }
 
-  /** Counts a problem that costs a set, and tells it. */
-  problem({ sampler }: Session, { reason, message }: DecodeError): void {
-    sampler.problem(reason)
-    this.#sink.problem(reason, sampler, message)
-  }
-
   /** Learns a template; data that waited for it is read now. */
   learn(message: Message, template: Template): void {
     const { session } = message
-    if (template.id < FIRST_DATA_SET || shortestRecord(template) === 0) {
+    if (!isUsable(template)) {
       throw new DecodeError(
         'template_malformed',
         `template ${template.id} has ${template.fields.length} fields and records without any byte`,
@@ -106,26 +99,17 @@ export class TemplateSets {
     session.sampler.add('templates')
     const known = session.templates.get(template.id)
     if (known !== undefined && sameTemplate(known.template, template)) {
-      known.received = message.received
-      // the one that was refreshed longest ago is the first to go
-      session.templates.delete(template.id)
-      session.templates.set(template.id, known)
+      this.#samplers.refreshTemplate(known, message.received)
     } else {
       if (known !== undefined) session.sampler.add('template_changes')
-      this.install(session, template, message.received)
+      if (!this.#samplers.addTemplate(session, template, message.received)) return
     }
     this.#replay(message, template.id)
   }
 
-  /** Compiles a template and gives it to a session. */
-  install(session: Session, template: Template, received: number): void {
-    this.#samplers.removeTemplate(session, template.id)
-    if (!this.#samplers.makeRoom(session, templateBytes(template))) {
-      session.sampler.add('templates_evicted')
-      return
-    }
-    const reader = template.kind === 'data' ? compile(template, this.#batches.flows) : undefined
-    session.templates.set(template.id, { template, reader, received })
+  /** Gives a template of an earlier run to a session. */
+  restore(session: Session, template: Template, received: number): void {
+    if (isUsable(template)) this.#samplers.addTemplate(session, template, received)
   }
 
   /** RFC 7011 §8.1: a template with no fields takes back the one with its id. */
@@ -142,147 +126,149 @@ export class TemplateSets {
 
   /** Gives up data that waited too long for its template. */
   expire(now: number): void {
-    for (const set of this.parked.expire(now)) this.#drop(set)
+    this.parked.expire(now)
   }
 
+  /** Reads one set and counts what became of it; returns its data records if that can be known. */
   #readSet(
     message: Message,
     id: number,
     start: number,
     end: number,
-    readTemplates: ReadTemplates,
+    readers: TemplateSetReaders,
   ): number | undefined {
-    const { session } = message
-    try {
-      if (id >= FIRST_DATA_SET) return this.#readData(message, id, start, end)
-      readTemplates(
-        id,
-        new ByteReader(message.view, start, end, 'template_malformed'),
-        this,
-        message,
-      )
-      session.sampler.add('sets_decoded')
+    if (id >= FIRST_DATA_SET) return this.#readData(message, id, start, end)
+    const { sampler } = message.session
+    const readTemplates = readers.get(id)
+    if (readTemplates === undefined) {
+      this.#problem(sampler, 'set_reserved', `set id ${id} is reserved`)
       return 0
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
-      this.problem(session, error)
-      return id >= FIRST_DATA_SET ? undefined : 0
     }
-  }
-
-  /** The records of a data set that is cut off: those that are whole are as good as any. */
-  #salvage(message: Message, id: number, start: number, end: number): void {
-    const known = message.session.domain.template(message.session, id)
-    if (known === undefined) return
+    const body = new ByteReader(message.view, start, end, 'template_malformed')
     try {
-      this.#readRecords(message, known, start, end)
+      readTemplates(body, this, message)
+      sampler.add('sets_decoded')
     } catch (error) {
-      // that the last record is cut is no news
       if (!(error instanceof DecodeError)) throw error
+      this.#problem(sampler, error.reason, error.message)
     }
+    return 0
   }
 
   #readData(message: Message, id: number, start: number, end: number): number | undefined {
     const { session } = message
     const known = session.domain.template(session, id)
-    if (known === undefined) {
+    if (known !== undefined) return this.#readRecords(message, known, start, end)
+    if (start < end) {
       this.#park(message, id, start, end)
       return undefined
     }
-    const records = this.#readRecords(message, known, start, end)
     session.sampler.add('sets_decoded')
-    return records
+    return 0
   }
 
-  #readRecords(message: Message, known: KnownTemplate, start: number, end: number): number {
+  /** The records of a set; `undefined` if one runs beyond its end, as more may have followed. */
+  #readRecords(
+    message: Message,
+    known: KnownTemplate,
+    start: number,
+    end: number,
+  ): number | undefined {
+    const { session } = message
+    const { records, truncated } = this.#readWhole(message, known, start, end)
+    if (!truncated) {
+      session.sampler.add('sets_decoded')
+      return records
+    }
+    const detail = `record ${records + 1} of a set of template ${known.template.id} runs beyond its end`
+    this.#problem(session.sampler, 'record_truncated', detail)
+    return undefined
+  }
+
+  /** The records of a data set that is cut off: those that are whole are as good as any. */
+  #salvage(message: Message, id: number, start: number, end: number): void {
+    const known = message.session.domain.template(message.session, id)
+    if (known !== undefined) this.#readWhole(message, known, start, end)
+  }
+
+  #readWhole(message: Message, known: KnownTemplate, start: number, end: number): RecordsRead {
     const { session, view, bytes } = message
-    if (known.reader === undefined) return this.#readOptions(message, known.template, start, end)
-    const { records, truncated } = this.#batches.read(
-      known.reader,
-      view,
-      bytes,
-      start,
-      end,
-      session,
-    )
-    if (truncated) throw truncatedRecord(known.template.id)
-    return records
+    return known.template.kind === 'options'
+      ? this.#readOptions(message, known, start, end)
+      : this.#batches.read(this.#reader(known), view, bytes, start, end, session)
   }
 
   #readOptions(
-    { session, view, header }: Message,
-    template: Template,
+    { session, view }: Message,
+    known: KnownTemplate,
     start: number,
     end: number,
-  ): number {
-    const shortest = shortestRecord(template)
-    let offset = start
-    let records = 0
-    while (end - offset >= shortest) {
-      const read = readOptionsRecord(view, offset, end, template, header.version === 10)
-      if (read === undefined) throw truncatedRecord(template.id)
-      records++
-      this.optionsRead++
-      session.sampler.add('options_records')
-      session.domain.rates.learn(read.record)
-      const initTime = read.record.get(systemInitTime)
-      if (initTime !== undefined) {
-        session.domain.initTime = initTime
-        this.#batches.clock.initTime = initTime
+  ): RecordsRead {
+    const { domain, sampler } = session
+    known.options ??= new OptionsReader(known.template, domain.version === 10)
+    const read = known.options.read(view, start, end, (record) => {
+      domain.rates.learn(record)
+      if (record.systemInitTime) {
+        domain.initTime = record.systemInitTime
+        this.#batches.clock.initTime = record.systemInitTime
       }
-      offset = read.next
-    }
-    return records
+    })
+    this.optionsRead += read.records
+    sampler.add('options_records', read.records)
+    return read
+  }
+
+  #reader(known: KnownTemplate): RecordReader {
+    known.reader ??= compile(known.template, this.#batches.flows)
+    return known.reader
   }
 
   #park(
     { session, header, bytes, received }: Message,
-    id: number,
+    templateId: number,
     start: number,
     end: number,
   ): void {
-    session.sampler.add('sets_parked')
-    const { exported, uptime, sequence, version } = header
-    const refused = this.parked.park({
-      session,
-      templateId: id,
-      bytes: bytes.slice(start, end),
-      header: { version, domain: header.domain, exported, uptime, sequence },
+    const { sampler, domain } = session
+    sampler.add('sets_parked')
+    this.parked.park({
+      sampler,
+      domain,
+      templateId,
+      // `slice` would do, but that of a Buffer does not copy
+      bytes: new Uint8Array(bytes.subarray(start, end)),
+      header,
       received,
+      ahead: undefined,
+      behind: undefined,
     })
-    for (const set of refused) this.#drop(set)
   }
 
   #replay(message: Message, templateId: number): void {
-    const waiting = this.parked.take(message.session, templateId)
-    for (const set of waiting) this.#replaySet(set)
-    // the rest of the datagram goes on where it was
-    if (waiting.length > 0) this.#batches.begin(message.session, message.header, message.received)
-  }
-
-  #replaySet(set: ParkedSet): void {
-    const { session, templateId, bytes, header, received } = set
-    const known = session.domain.template(session, templateId)
-    if (known === undefined) {
-      this.#drop(set)
-      return
-    }
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    session.sampler.add('sets_replayed')
-    this.#batches.begin(session, header, received)
-    try {
+    const { session } = message
+    const waiting = this.parked.take(session.domain, templateId)
+    const known = session.templates.get(templateId)
+    if (waiting.length === 0 || known === undefined) return
+    for (const { bytes, header, received } of waiting) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+      session.sampler.add('sets_replayed')
+      this.#batches.begin(session, header, received)
       this.#readRecords({ session, header, view, bytes, received }, known, 0, bytes.length)
-      session.sampler.add('sets_decoded')
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
-      this.problem(session, error)
     }
+    // the rest of the datagram goes on where it was
+    this.#batches.begin(session, message.header, message.received)
   }
 
-  #drop({ session, templateId, bytes }: ParkedSet): void {
-    const detail = `${bytes.length} bytes of data for template ${templateId}, which did not come`
-    this.problem(session, new DecodeError('template_unknown', detail))
+  /** Counts a problem that costs a set, and tells it. */
+  #problem(sampler: Sampler, reason: ProblemReason, detail: string): void {
+    sampler.problem(reason)
+    this.#sink.problem(reason, sampler, detail)
   }
+}
+
+/** Whether records can be read by a template: each takes at least one byte. */
+function isUsable(template: Template): boolean {
+  return template.id >= FIRST_DATA_SET && shortestRecord(template) > 0
 }
 
 function sameTemplate(a: Template, b: Template): boolean {
@@ -294,12 +280,5 @@ function sameTemplate(a: Template, b: Template): boolean {
       const other = b.fields[i]
       return other?.id === id && other.enterprise === enterprise && other.length === length
     })
-  )
-}
-
-function truncatedRecord(templateId: number): DecodeError {
-  return new DecodeError(
-    'record_truncated',
-    `a record of template ${templateId} runs beyond the end of its set`,
   )
 }

@@ -38,6 +38,7 @@ export class Flows {
   readonly #columns: readonly (Column | undefined)[]
   readonly #fills: readonly Fill[]
   readonly #arena = new Uint8Array(ARENA_BYTES)
+  readonly #arenaView = new DataView(this.#arena.buffer)
   #arenaUsed = 0
 
   constructor(wanted: FieldSet) {
@@ -86,6 +87,11 @@ export class Flows {
     if (start + length > ARENA_BYTES) return undefined
     this.#arenaUsed = start + length
     return ARENA + start
+  }
+
+  /** Writes 32 bits into the arena at an offset that `allocate` gave. */
+  writeArena(offset: number, number: number): void {
+    this.#arenaView.setUint32(offset - ARENA, number)
   }
 
   /** The bytes of a `ref`, on loan. */

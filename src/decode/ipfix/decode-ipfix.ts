@@ -2,7 +2,7 @@ import type { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Header } from '../header.ts'
 import type { FieldSpecifier } from '../template/template.ts'
-import type { Message, ReadTemplates, TemplateSets } from '../template-sets.ts'
+import type { Message, TemplateSetReaders, TemplateSets } from '../template-sets.ts'
 
 /** RFC 7011 §3.3.2: ids of the Sets that carry templates. */
 const TEMPLATE_SET = 2
@@ -32,16 +32,20 @@ export function decodeIpfixHeader(reader: ByteReader): IpfixHeader {
       `the Message says it has ${length} bytes, its header alone has 16`,
     )
   }
-  return { version: 10, domain, sequence, exported, uptime: undefined, length }
+  return { version: 10, domain, sequence, exported, nanoseconds: 0, uptime: undefined, length }
 }
 
-/** Reads a Template Set or Options Template Set (RFC 7011 §3.4.1, §3.4.2). */
-export const readIpfixTemplates: ReadTemplates = (id, set, sets, message) => {
-  if (id !== TEMPLATE_SET && id !== OPTIONS_TEMPLATE_SET) {
-    throw new DecodeError('set_reserved', `Set id ${id} is reserved`)
+/** RFC 7011 §3.4.1, §3.4.2: the Sets that carry templates. */
+export const ipfixTemplateSets: TemplateSetReaders = new Map([
+  [TEMPLATE_SET, readTemplates(TEMPLATE_SET)],
+  [OPTIONS_TEMPLATE_SET, readTemplates(OPTIONS_TEMPLATE_SET)],
+])
+
+function readTemplates(setId: number) {
+  return (set: ByteReader, sets: TemplateSets, message: Message): void => {
+    // §3.3.1: padding is shorter than any record of the Set
+    while (set.remaining >= 4 && !set.restIsZero()) readTemplate(setId, set, sets, message)
   }
-  // §3.3.1: padding is shorter than any record of the Set
-  while (set.remaining >= 4 && !set.restIsZero()) readTemplate(id, set, sets, message)
 }
 
 /** `templateId(2) fieldCount(2)`, with `scopeFieldCount(2)` for options, then Field Specifiers. */

@@ -68,7 +68,8 @@ export function decodeNetflow5(reader: ByteReader): Netflow5Header {
     version: 5,
     domain: engine,
     sequence,
-    exported: seconds * 1000 + nanoseconds / 1e6,
+    exported: seconds * 1000 + Math.floor(nanoseconds / 1e6),
+    nanoseconds: nanoseconds % 1e6,
     uptime,
     count,
     // the top two bits are the sampling mode

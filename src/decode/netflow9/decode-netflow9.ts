@@ -5,7 +5,7 @@ import type { FieldSpecifier } from '../template/template.ts'
 import {
   FIRST_DATA_SET,
   type Message,
-  type ReadTemplates,
+  type TemplateSetReaders,
   type TemplateSets,
 } from '../template-sets.ts'
 
@@ -26,15 +26,15 @@ export function decodeNetflow9Header(reader: ByteReader): Header {
   const uptime = reader.u32()
   const exported = reader.u32() * 1000
   const sequence = reader.u32()
-  return { version: 9, domain: reader.u32(), sequence, exported, uptime }
+  const domain = reader.u32()
+  return { version: 9, domain, sequence, exported, nanoseconds: 0, uptime }
 }
 
-/** Reads a Template or Options Template FlowSet (RFC 3954 §5.2, §6.1). */
-export const readNetflow9Templates: ReadTemplates = (id, flowSet, sets, message) => {
-  if (id === TEMPLATE_FLOWSET) readTemplates(flowSet, sets, message)
-  else if (id === OPTIONS_TEMPLATE_FLOWSET) readOptionsTemplates(flowSet, sets, message)
-  else throw new DecodeError('set_reserved', `FlowSet id ${id} is reserved`)
-}
+/** RFC 3954 §5.2, §6.1: the FlowSets that carry templates. */
+export const netflow9TemplateSets: TemplateSetReaders = new Map([
+  [TEMPLATE_FLOWSET, readTemplates],
+  [OPTIONS_TEMPLATE_FLOWSET, readOptionsTemplates],
+])
 
 /** `templateId(2) fieldCount(2) [fieldType(2) fieldLength(2)] × fieldCount`, repeated. */
 function readTemplates(flowSet: ByteReader, sets: TemplateSets, message: Message): void {

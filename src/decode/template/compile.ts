@@ -1,21 +1,26 @@
 import type { FieldName } from '../../model/fields.ts'
 import type { Flows } from '../../model/flows.ts'
+import { fits } from './element-readers.ts'
 import {
   type InformationElement,
   informationElements,
   systemInitTime,
 } from './information-elements.ts'
 import { RecordReader, type Step } from './record-reader.ts'
-import { type FieldSpecifier, isFixedLength, type Template, VARIABLE_LENGTH } from './template.ts'
+import { type FieldSpecifier, type Template, VARIABLE_LENGTH } from './template.ts'
 
-/** An element of the table and where in the template it stands. */
+/** An element of the table, its row there, and where in the template it stands. */
 interface Candidate {
   readonly element: InformationElement
+  readonly rank: number
   readonly position: number
 }
 
-/** Elements by id, those of IANA and of RFC 5103 apart. */
-const elementsById = groupBy(informationElements, ({ id, enterprise }) => key(id, enterprise))
+/** Elements with their rows by id, those of IANA and of RFC 5103 apart. */
+const elementsById = groupBy(
+  informationElements.map((element, rank) => ({ element, rank })),
+  ({ element }) => key(element.id, element.enterprise),
+)
 
 /**
  * A template for both IP versions leaves the elements of one of them empty: of these fields, every
@@ -44,18 +49,20 @@ const LOWER_LABELS = Array.from({ length: 9 }, (_, i) => 71 + i)
  * nobody asked for is skipped.
  */
 export function compile(template: Template, flows: Flows): RecordReader {
-  const candidates = findCandidates(template.fields)
+  // fields of no length are as good as not there, and would only be walked over
+  const fields = template.fields.filter(({ length }) => length > 0)
+  const candidates = findCandidates(fields)
   const steps: Step[] = []
   for (const [field, choices] of candidates) {
     if (!flows.wanted.has(field)) continue
-    steps.push(...chooseSteps(field, choices, template, candidates, flows))
+    steps.push(...chooseSteps(field, choices, fields, candidates, flows))
   }
   const flowEnd = candidates.get('time_flow_end_ns')?.[0]
-  return new RecordReader(template, {
+  return new RecordReader({
+    fields,
     flows,
     steps,
-    fixed: isFixedLength(template),
-    initTime: positionOf(template.fields, systemInitTime),
+    initTime: positionOf(fields, systemInitTime),
     flowEnd: flowEnd && { read: flowEnd.element.read, position: flowEnd.position },
   })
 }
@@ -63,25 +70,25 @@ export function compile(template: Template, flows: Flows): RecordReader {
 /** For each field the elements that can fill it, best first; of a repeated element the first. */
 function findCandidates(specifiers: readonly FieldSpecifier[]): Map<FieldName, Candidate[]> {
   const found: Candidate[] = []
-  const seen = new Set<string>()
+  const seen = new Set<number>()
   for (const [position, { id, enterprise, length }] of specifiers.entries()) {
+    const rows = elementsById.get(key(id, enterprise))
     // the first occurrence is the outer packet's
-    if (length === 0 || seen.has(key(id, enterprise))) continue
+    if (rows === undefined || seen.has(key(id, enterprise))) continue
     seen.add(key(id, enterprise))
-    for (const element of elementsById.get(key(id, enterprise)) ?? []) {
-      found.push({ element, position })
+    for (const { element, rank } of rows) {
+      const readable = length === VARIABLE_LENGTH || fits(element.read, length)
+      if (readable) found.push({ element, rank, position })
     }
   }
-  found.sort(
-    (a, b) => informationElements.indexOf(a.element) - informationElements.indexOf(b.element),
-  )
+  found.sort((a, b) => a.rank - b.rank)
   return groupBy(found, ({ element }) => element.field)
 }
 
 function chooseSteps(
   field: FieldName,
   choices: readonly Candidate[],
-  template: Template,
+  fields: readonly FieldSpecifier[],
   all: ReadonlyMap<FieldName, Candidate[]>,
   flows: Flows,
 ): Step[] {
@@ -95,9 +102,9 @@ function chooseSteps(
     onlyIfAbsent,
   })
   if (best.element.read === 'mpls_labels') {
-    const lower = LOWER_LABELS.map((id) => positionOf(template.fields, id))
+    const lower = LOWER_LABELS.map((id) => positionOf(fields, id))
     return [best.position, ...lower.filter((position) => position !== undefined)].map((position) =>
-      step({ element: best.element, position }, false),
+      step({ ...best, position }, false),
     )
   }
   return (tried.has(field) ? choices : [best]).map((choice, i) => step(choice, i > 0))
@@ -118,10 +125,10 @@ function countsWayBack(
   return true
 }
 
+/** Where a number that other elements depend on stands, in the usual lengths of a number. */
 function positionOf(specifiers: readonly FieldSpecifier[], id: number): number | undefined {
   const position = specifiers.findIndex(
-    (specifier) =>
-      specifier.id === id && specifier.enterprise === 0 && specifier.length !== VARIABLE_LENGTH,
+    (specifier) => specifier.id === id && specifier.enterprise === 0 && specifier.length <= 8,
   )
   return position === -1 ? undefined : position
 }
@@ -136,6 +143,6 @@ function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]
   return groups
 }
 
-function key(id: number, enterprise = 0): string {
-  return `${enterprise}/${id}`
+function key(id: number, enterprise = 0): number {
+  return enterprise * 0x1_0000 + id
 }

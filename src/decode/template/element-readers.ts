@@ -48,8 +48,7 @@ export function readNumber(view: DataView, offset: number, length: number): numb
   return readHigh(view, offset, length) * TWO_32 + readLow(view, offset, length)
 }
 
-const ipv4: ReadOne = (view, offset, length, data, at) => {
-  if (length !== 4) return
+const ipv4: ReadOne = (view, offset, _length, data, at) => {
   data[at] = 0
   data[at + 1] = 0
   data[at + 2] = 0
@@ -57,8 +56,7 @@ const ipv4: ReadOne = (view, offset, length, data, at) => {
   data[at + 4] = 4
 }
 
-const ipv6: ReadOne = (view, offset, length, data, at) => {
-  if (length !== 16) return
+const ipv6: ReadOne = (view, offset, _length, data, at) => {
   data[at] = view.getUint32(offset)
   data[at + 1] = view.getUint32(offset + 4)
   data[at + 2] = view.getUint32(offset + 8)
@@ -66,37 +64,39 @@ const ipv6: ReadOne = (view, offset, length, data, at) => {
   data[at + 4] = 6
 }
 
+/** IE 70 to 79. */
+const MOST_LABELS = 10
+
 /**
  * RFC 3032 §2.1 and IE 70–79: 20 bits of label, 3 of class, 1 that says "bottom of stack". Three
  * zero bytes are a place that the stack does not reach.
  */
-const mplsLabel: ReadOne = (view, offset, length, data, at, _clock, _row, flows) => {
-  if (length !== 3) return
+const mplsLabel: ReadOne = (view, offset, _length, data, at, _clock, _row, flows) => {
   const section = view.getUint16(offset) * 256 + view.getUint8(offset + 2)
-  if (section !== 0) appendNumber(flows, data, at, section >>> 4)
+  if (section !== 0) appendNumber(flows, data, at, section >>> 4, MOST_LABELS)
 }
 
-/** Ten numbers: the deepest label stack that has elements. */
-const LIST_BYTES = 40
-
-/** Adds a number to the list that the ref at `at` names, or begins one. */
-function appendNumber(flows: Flows, data: Uint32Array, at: number, number: number): void {
+/** Adds a number to the list that the ref at `at` names, or begins one with room for `most`. */
+function appendNumber(
+  flows: Flows,
+  data: Uint32Array,
+  at: number,
+  number: number,
+  most: number,
+): void {
   const length = data[at + 1] ?? 0
-  if (length >= LIST_BYTES) return
   if (length === 0) {
-    const offset = flows.allocate(LIST_BYTES)
+    const offset = flows.allocate(4 * most)
     if (offset === undefined) return
     data[at] = offset
   }
-  const list = flows.bytesAt(data[at] ?? 0, LIST_BYTES)
-  new DataView(list.buffer, list.byteOffset, LIST_BYTES).setUint32(length, number)
+  flows.writeArena((data[at] ?? 0) + length, number)
   data[at + 1] = length + 4
 }
 
 /** The number that an address in use says about its packet; an empty one of a dual template, nothing. */
-function addressSays(length: number, number: number): ReadOne {
-  return (view, offset, actual, data, at) => {
-    if (actual !== length) return
+function addressSays(number: number): ReadOne {
+  return (view, offset, length, data, at) => {
     for (let i = 0; i < length; i += 4) {
       if (view.getUint32(offset + i) !== 0) {
         data[at] = number
@@ -106,23 +106,20 @@ function addressSays(length: number, number: number): ReadOne {
   }
 }
 
-/** Milliseconds of `sysUpTime` at which something happened: RFC 3954 §8, RFC 7011 §3 of IE 21, 22. */
+/**
+ * Milliseconds of `sysUpTime` at which something happened: RFC 3954 §8, IE 21 and 22. The 32-bit
+ * counter wraps every 49 days: the difference to the export is right across the wrap.
+ */
 const uptime: ReadOne = (view, offset, length, data, at, clock, row) => {
   const since = clock.started(row)
-  if (since !== undefined) writeNanoseconds(data, at, since + readLow(view, offset, length))
-  else if (clock.uptime !== undefined) {
-    // the 32-bit counter wraps every 49 days: the difference is right across the wrap
-    writeNanoseconds(
-      data,
-      at,
-      clock.exported - ((clock.uptime - readLow(view, offset, length)) | 0),
-    )
-  }
+  const exported = since === undefined ? clock.uptime : clock.exported - since
+  if (exported === undefined) return
+  const ago = (exported - readLow(view, offset, length)) | 0
+  writeNanoseconds(data, at, Math.max(0, clock.exported - ago), clock.nanoseconds)
 }
 
 /** RFC 7011 §6.1.9, §6.1.10: NTP seconds and fraction, also for "microseconds". */
-const ntpTime: ReadOne = (view, offset, length, data, at) => {
-  if (length !== 8) return
+const ntpTime: ReadOne = (view, offset, _length, data, at) => {
   const seconds = view.getUint32(offset)
   if (seconds === 0) return
   const nanoseconds = Math.round((view.getUint32(offset + 4) * 1e9) / TWO_32)
@@ -148,20 +145,20 @@ export const elementReaders = {
   },
   ipv4,
   ipv6,
-  ipv4_version: addressSays(4, 4),
-  ipv6_version: addressSays(16, 6),
-  ipv4_etype: addressSays(4, 0x0800),
-  ipv6_etype: addressSays(16, 0x86dd),
+  ipv4_version: addressSays(4),
+  ipv6_version: addressSays(6),
+  ipv4_etype: addressSays(0x0800),
+  ipv6_etype: addressSays(0x86dd),
   /** The record is one of what the field counts. */
   one: (_view, _offset, _length, data, at) => {
     data[at] = 0
     data[at + 1] = 1
   },
-  high_byte: (view, offset, length, data, at) => {
-    if (length === 2) data[at] = view.getUint8(offset)
+  high_byte: (view, offset, _length, data, at) => {
+    data[at] = view.getUint8(offset)
   },
-  low_byte: (view, offset, length, data, at) => {
-    if (length === 2) data[at] = view.getUint8(offset + 1)
+  low_byte: (view, offset, _length, data, at) => {
+    data[at] = view.getUint8(offset + 1)
   },
   /** IE 195: the upper six bits of the byte that IE 5 is. */
   dscp: (view, offset, length, data, at) => {
@@ -186,7 +183,7 @@ export const elementReaders = {
   },
   mpls_labels: mplsLabel,
   number_list: (view, offset, length, data, at, _clock, _row, flows) => {
-    appendNumber(flows, data, at, readLow(view, offset, length))
+    appendNumber(flows, data, at, readLow(view, offset, length), 1)
   },
   bytes: (view, offset, length, data, at, _clock, _row, flows) => {
     data[at] = view.byteOffset + offset - flows.payload.byteOffset
@@ -204,6 +201,28 @@ export const elementReaders = {
 } as const satisfies Record<string, ReadOne>
 
 export type ReadName = keyof typeof elementReaders
+
+/** Lengths that a read takes, where that is not 1 to 8 bytes (RFC 7011 §6.2). */
+const lengths: { readonly [name in ReadName]?: readonly [least: number, most: number] } = {
+  ipv4: [4, 4],
+  ipv6: [16, 16],
+  ipv4_version: [4, 4],
+  ipv6_version: [16, 16],
+  ipv4_etype: [4, 4],
+  ipv6_etype: [16, 16],
+  high_byte: [2, 2],
+  low_byte: [2, 2],
+  mpls_labels: [3, 3],
+  ntp_time: [8, 8],
+  one: [1, 0xffff],
+  bytes: [1, 0xffff],
+}
+
+/** Whether a field of `length` bytes can be read so; if not, it is left out. */
+export function fits(read: ReadName, length: number): boolean {
+  const [least, most] = lengths[read] ?? [1, 8]
+  return length >= least && length <= most
+}
 
 /** Reads a column of records that all have the same length: the switch on it is outside the loop. */
 export function readFixed(

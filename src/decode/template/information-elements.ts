@@ -148,9 +148,9 @@ export const informationElements: readonly InformationElement[] = [
   { id: 323, name: 'observationTimeMilliseconds', field: 'time_flow_end_ns', read: 'milliseconds' },
   { id: 322, name: 'observationTimeSeconds', field: 'time_flow_end_ns', read: 'seconds' },
 
-  { id: 34, name: 'samplingInterval', field: 'sampling_interval', read: 'u32' },
-  { id: 50, name: 'samplerRandomInterval', field: 'sampling_interval', read: 'u32' },
   { id: 305, name: 'samplingPacketInterval', field: 'sampling_interval', read: 'u32' },
+  { id: 50, name: 'samplerRandomInterval', field: 'sampling_interval', read: 'u32' },
+  { id: 34, name: 'samplingInterval', field: 'sampling_interval', read: 'u32' },
   { id: 306, name: 'samplingPacketSpace', field: 'sampling_space', read: 'u32' },
   { id: 302, name: 'selectorId', field: 'sampler_id', read: 'u32' },
   { id: 48, name: 'samplerId', field: 'sampler_id', read: 'u32' },

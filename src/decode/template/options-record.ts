@@ -1,34 +1,20 @@
-import { readNumber } from './element-readers.ts'
-import type { Template } from './template.ts'
-import { walkRecord } from './walk-record.ts'
+/** The elements of options data that decoding depends on: RFC 3954 §8, RFC 5477 §8.2, RFC 7012. */
+export const optionElements = {
+  samplingInterval: 34,
+  samplerId: 48,
+  samplerRandomInterval: 50,
+  systemInitTime: 160,
+  selectorId: 302,
+  selectorAlgorithm: 304,
+  packetInterval: 305,
+  packetSpace: 306,
+  timeInterval: 307,
+  timeSpace: 308,
+  size: 309,
+  population: 310,
+} as const
 
-/** The numbers of one options record by IANA element; those of other enterprises are left out. */
-export type OptionsRecord = ReadonlyMap<number, number>
+export type OptionElement = keyof typeof optionElements
 
-/**
- * Reads the options record at `start`; `undefined` if it runs beyond `end`. Options are rare, so a
- * map a record is fine. In v9, scope types are not elements and are left out (RFC 3954 §6.1).
- */
-export function readOptionsRecord(
-  view: DataView,
-  start: number,
-  end: number,
-  template: Template,
-  scopesAreElements: boolean,
-): { readonly record: OptionsRecord; readonly next: number } | undefined {
-  const { fields } = template
-  const offsets = new Uint32Array(fields.length)
-  const lengths = new Uint32Array(fields.length)
-  const specified = fields.map(({ length }) => length)
-  const next = walkRecord(specified, view, start, end, offsets, lengths)
-  if (next === undefined) return undefined
-  const record = new Map<number, number>()
-  for (const [position, { id, enterprise }] of fields.entries()) {
-    const named = enterprise === 0 && (position >= template.scopes || scopesAreElements)
-    const length = lengths[position] ?? 0
-    if (named && length > 0 && length <= 8 && !record.has(id)) {
-      record.set(id, readNumber(view, offsets[position] ?? 0, length))
-    }
-  }
-  return { record, next }
-}
+/** What one options record says, by element; the others are not kept. Reused, never kept itself. */
+export type OptionsRecord = Record<OptionElement, number | undefined>

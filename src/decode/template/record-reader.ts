@@ -1,9 +1,9 @@
-import type { FieldName } from '../../model/fields.ts'
+import { ABSENT, type FieldName } from '../../model/fields.ts'
 import { BATCH_SIZE, type Column, type Fill, type Flows } from '../../model/flows.ts'
 import { readMilliseconds } from '../../model/nanoseconds.ts'
 import type { Clock } from '../clock.ts'
-import { elementReaders, type ReadName, readFixed, readNumber } from './element-readers.ts'
-import { shortestRecord, type Template } from './template.ts'
+import { elementReaders, fits, type ReadName, readFixed, readNumber } from './element-readers.ts'
+import { type FieldSpecifier, isFixedLength, shortestRecord } from './template.ts'
 import { walkRecord } from './walk-record.ts'
 
 /** One field of the template that fills one column. */
@@ -18,9 +18,10 @@ export interface Step {
 
 /** What `compile` found out about a template. */
 export interface ReaderPlan {
+  /** Those of the template that have a length. */
+  readonly fields: readonly FieldSpecifier[]
   readonly flows: Flows
   readonly steps: readonly Step[]
-  readonly fixed: boolean
   /** The position of IE 160, from which IE 21 and 22 count. */
   readonly initTime: number | undefined
   readonly flowEnd: { readonly read: ReadName; readonly position: number } | undefined
@@ -53,20 +54,22 @@ export class RecordReader {
   readonly #offsets: Uint32Array
   readonly #lengths: Uint32Array
 
-  constructor(template: Template, plan: ReaderPlan) {
+  constructor(plan: ReaderPlan) {
+    const { fields } = plan
+    const fixed = isFixedLength(plan)
     this.#plan = plan
-    this.shortest = shortestRecord(template)
+    this.shortest = shortestRecord(plan)
     this.biflow = this.#fillsAny(plan, ['reverse_bytes', 'reverse_packets'])
     this.namesRate = this.#fillsAny(plan, ['sampler_id', 'sampling_interval'])
-    this.#lengths = Uint32Array.from(template.fields, ({ length }) => length)
-    this.#offsets = new Uint32Array(template.fields.length)
+    this.#lengths = Uint32Array.from(fields, ({ length }) => length)
+    this.#offsets = new Uint32Array(fields.length)
     let offset = 0
-    for (const [position, { length }] of template.fields.entries()) {
+    for (const [position, { length }] of fields.entries()) {
       this.#offsets[position] = offset
       offset += length
     }
-    this.#variable = plan.fixed ? undefined : template.fields.map(({ length }) => length)
-    const written = plan.steps.filter(({ read }) => plan.fixed && certain.has(read))
+    this.#variable = fixed ? undefined : fields.map(({ length }) => length)
+    const written = plan.steps.filter(({ read }) => fixed && certain.has(read))
     this.#fills = plan.flows.fillsExcept(new Set(written.map(({ column }) => column)))
   }
 
@@ -95,8 +98,8 @@ export class RecordReader {
 
   /** When the flow at `start` ended, in milliseconds since 1970, if its record says so. */
   flowEnd(view: DataView, start: number, clock: Clock): number | undefined {
-    const { flowEnd, fixed } = this.#plan
-    if (flowEnd === undefined || !fixed) return undefined
+    const { flowEnd } = this.#plan
+    if (flowEnd === undefined || this.#variable !== undefined) return undefined
     const offset = start + (this.#offsets[flowEnd.position] ?? 0)
     const length = this.#lengths[flowEnd.position] ?? 0
     scratch.data.fill(0)
@@ -132,7 +135,10 @@ export class RecordReader {
     const { data, words } = step.column
     const at = row * words
     if (!isEmpty(data, at, words)) return
+    const family = data[at + 4] ?? 0
     elementReaders[step.read](view, offset, length, data, at, clock, row, this.#plan.flows)
+    // an empty address does not replace another one
+    if (words === 5 && family !== 0 && isEmpty(data, at, words)) data[at + 4] = family
   }
 
   #readInitTimes(view: DataView, start: number, rows: number, clock: Clock): void {
@@ -159,7 +165,7 @@ export class RecordReader {
     clock: Clock,
   ): number {
     const { flows, steps, initTime } = this.#plan
-    const rows = Math.min(most, BATCH_SIZE)
+    const rows = Math.min(most, BATCH_SIZE, Math.floor((end - start) / this.shortest))
     flows.begin(rows, payload, this.#fills)
     let offset = start
     let row = 0
@@ -180,7 +186,7 @@ export class RecordReader {
   #readCell(step: Step, view: DataView, row: number, clock: Clock): void {
     const offset = this.#offsets[step.position] ?? 0
     const length = this.#lengths[step.position] ?? 0
-    if (length === 0) return
+    if (!fits(step.read, length)) return
     if (step.onlyIfAbsent) this.#readAbsent(step, view, offset, length, row, clock)
     else {
       const { data, words } = step.column
@@ -198,11 +204,12 @@ export class RecordReader {
   }
 }
 
+/** An address of zeros says nothing, whatever its family: dual templates have one of each. */
 function isEmpty(data: Uint32Array, at: number, words: number): boolean {
-  // four words of address decide: a family without an address is what dual templates leave
-  for (let i = 0; i < Math.min(words, 4); i++) {
+  const least = words === 5 ? 4 : words
+  for (let i = 0; i < least; i++) {
     const word = data[at + i] ?? 0
-    if (word !== 0 && word !== 0xffff_ffff) return false
+    if (word !== 0 && (words === 5 || word !== ABSENT)) return false
   }
   return true
 }

@@ -22,14 +22,14 @@ export interface Template {
 }
 
 /** The fewest bytes a record of the template takes: a variable-length field takes one at least. */
-export function shortestRecord({ fields }: Template): number {
+export function shortestRecord({ fields }: Pick<Template, 'fields'>): number {
   let length = 0
   for (const field of fields) length += field.length === VARIABLE_LENGTH ? 1 : field.length
   return length
 }
 
 /** Whether all records of the template have the same length. */
-export function isFixedLength({ fields }: Template): boolean {
+export function isFixedLength({ fields }: Pick<Template, 'fields'>): boolean {
   return fields.every(({ length }) => length !== VARIABLE_LENGTH)
 }
 

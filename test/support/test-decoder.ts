@@ -1,0 +1,103 @@
+import { Decoder } from '../../src/decode/decoder.ts'
+import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
+import type { ProblemReason } from '../../src/decode/problems.ts'
+import type { Sampler } from '../../src/decode/sampler.ts'
+import { type CountName, count, problemCount } from '../../src/decode/sampler-counts.ts'
+import type { RateOverride } from '../../src/decode/samplers.ts'
+import type { RateInUse } from '../../src/decode/sampling-rates.ts'
+import { type Network, parseNetwork } from '../../src/model/address.ts'
+import { Dictionary } from '../../src/model/dictionary.ts'
+import { FieldSet } from '../../src/model/field-set.ts'
+import type { FieldName } from '../../src/model/fields.ts'
+import { flowJson } from '../../src/model/flow-json.ts'
+import { EXPORTED_SECONDS } from './datagram.ts'
+import { decodedFields, type PrintedFlow, testLimits } from './decode-capture.ts'
+
+/** What a test may want otherwise. */
+export interface TestDecoderOptions {
+  readonly wanted?: readonly FieldName[]
+  readonly limits?: Partial<DecoderLimits>
+  readonly allow?: readonly string[]
+  readonly overrides?: Readonly<Record<string, number>>
+  readonly defaultRate?: number
+}
+
+/** Where a datagram comes from and when it arrives. */
+export interface Arrival {
+  readonly address?: string
+  readonly port?: number
+  /** In milliseconds since 1970. */
+  readonly received?: number
+}
+
+/** When datagrams arrive unless a test says otherwise: half a second after they were sent. */
+export const RECEIVED = EXPORTED_SECONDS * 1000 + 500
+
+/** A decoder that keeps what it pushes, for tests to look at. */
+export class TestDecoder {
+  readonly decoder: Decoder
+  /** Every observation as JSON, absent fields left out, with the `rate` that it is multiplied by. */
+  readonly flows: PrintedFlow[] = []
+  readonly problems: ProblemReason[] = []
+  received = 0
+
+  constructor(options: TestDecoderOptions = {}) {
+    const { wanted = decodedFields, allow = [], overrides = {}, defaultRate } = options
+    const names = new Dictionary(10_000)
+    this.decoder = new Decoder({
+      wanted: new FieldSet(wanted),
+      limits: { ...testLimits, ...options.limits },
+      names,
+      allow: allow.map(network),
+      overrides: Object.entries(overrides).map(
+        ([text, rate]): RateOverride => ({ network: network(text), rate }),
+      ),
+      defaultRate,
+      sink: {
+        problem: (reason) => this.problems.push(reason),
+        flows: (flows) => {
+          for (let row = 0; row < flows.size; row++) {
+            const line = flowJson(flows, row, names, wanted).replace(/:(\d{16,})/g, ':"$1"')
+            this.flows.push({ ...JSON.parse(line), rate: flows.rates[row] })
+          }
+        },
+      },
+    })
+  }
+
+  /** Decodes datagrams, one after the other, and returns the flows that they gave. */
+  receive(datagrams: Uint8Array | readonly Uint8Array[], arrival: Arrival = {}): PrintedFlow[] {
+    const { address = '192.0.2.1', port = 2055, received = RECEIVED } = arrival
+    const before = this.flows.length
+    for (const bytes of datagrams instanceof Uint8Array ? [datagrams] : datagrams) {
+      this.decoder.receive({ format: 'flow', bytes, address, port, received })
+      this.received++
+    }
+    return this.flows.slice(before)
+  }
+
+  sampler(address = '192.0.2.1'): Sampler {
+    const found = this.decoder.samplers.find(address, 0)
+    if (typeof found === 'string') throw new Error(`there is no sampler ${address}`)
+    return found
+  }
+
+  count(name: CountName, address?: string): number {
+    return this.sampler(address).counts[count[name]] ?? 0
+  }
+
+  lost(reason: ProblemReason, address?: string): number {
+    return this.sampler(address).counts[problemCount(reason)] ?? 0
+  }
+
+  /** The rates in use in all domains of a sampler. */
+  rates(address?: string): RateInUse[] {
+    return [...this.sampler(address).domains].flatMap(({ rates }) => [...rates.inUse])
+  }
+}
+
+function network(text: string): Network {
+  const parsed = parseNetwork(text)
+  if (parsed === undefined) throw new Error(`${text} is no network`)
+  return parsed
+}
