@@ -103,8 +103,9 @@ function readiness(lanes: Lanes): { readonly ready: boolean; readonly reason: st
 
 /** A few live numbers for whoever looks at `/`. */
 function status({ tables, counts }: Series, { sockets }: Lanes): Record<string, string | number> {
+  const { tallied = 0, filtered = 0, implausible = 0 } = counts[0] ?? {}
   return {
-    'Flows received': (counts[0]?.tallied ?? 0) + (counts[0]?.filtered ?? 0),
+    'Flows received': tallied + filtered + implausible,
     Series: tables.reduce((sum, { rows, definition }) => sum + rows * definition.values.length, 0),
     Metrics: tables.map(({ definition }) => definition.name).join(', '),
     Listening: sockets.map(({ listen }) => listen).join(', '),

@@ -172,7 +172,7 @@ export class Telemetry {
 
   readonly #scrapeSeconds = new Histogram({
     name: 'flowtally_scrape_duration_seconds',
-    help: 'Time to render a scrape.',
+    help: 'Time from the request of a scrape to its last byte, at the pace of its reader.',
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers: [this.registry],
   })

@@ -118,10 +118,12 @@ export function list<T extends ZodType>(
   const entries = array(item)
     .min(least, { error: () => `expected at least ${least}` })
     .superRefine((all, context) => {
-      const keys = all.map(key)
-      for (const [i, entry] of keys.entries()) {
-        if (entry === undefined || keys.indexOf(entry) === i) continue
-        context.addIssue({ code: 'custom', path: [i], message: 'the same is there already' })
+      const seen = new Set<unknown>()
+      for (const [i, entry] of all.map(key).entries()) {
+        if (entry !== undefined && seen.has(entry)) {
+          context.addIssue({ code: 'custom', path: [i], message: 'the same is there already' })
+        }
+        seen.add(entry)
       }
     })
   return preprocess(splitCommas, entries).register(valueTypes, { form: 'list', name })

@@ -40,6 +40,7 @@ const hints: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address. See --listen',
   ENOTFOUND: 'no such host. See --listen',
   EAI_AGAIN: 'the name of the host cannot be looked up. See --listen',
+  EINVAL: 'no address to listen on. A link-local one needs its interface: fe80::1%eth0',
   EAFNOSUPPORT: 'this machine has no IPv6. See --listen',
 }
 
