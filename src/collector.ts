@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
+import { browserUrl } from './expose/browser-url.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
 import { Lanes } from './lanes.ts'
 import { type Part, sequence } from './lifecycle.ts'
@@ -62,8 +63,8 @@ export async function runCollector(
   const collector = createCollector(config, log)
   await collector.start()
   for (const { address, port } of collector.server.addresses()) {
-    const host = address.includes(':') ? `[${address}]` : address
-    log.info({ url: `http://${host}:${port}${config.web.telemetry_path}` }, 'serving metrics')
+    const url = browserUrl(address, port, config.web.telemetry_path)
+    log.info({ url }, 'serving metrics')
   }
   if (!signal.aborted) {
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))

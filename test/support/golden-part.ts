@@ -8,12 +8,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 export function assertGoldenPart(actual: string, file: string, name: string): void {
   const page = readFileSync(file, 'utf8')
   const begin = `<!-- begin: ${name} -->\n`
-  const end = `\n<!-- end: ${name} -->`
+  const end = `<!-- end: ${name} -->`
   const from = page.indexOf(begin) + begin.length
   const to = page.indexOf(end)
   assert.ok(from >= begin.length && to >= from, `${file} has no part ${name}`)
-  if (process.env.UPDATE_GOLDEN === '1') {
-    writeFileSync(file, page.slice(0, from) + actual + page.slice(to))
-  }
-  assert.equal(readFileSync(file, 'utf8'), page.slice(0, from) + actual + page.slice(to))
+  const wanted = `${page.slice(0, from)}${actual}\n${page.slice(to)}`
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, wanted)
+  assert.equal(readFileSync(file, 'utf8'), wanted)
 }
