@@ -1,8 +1,22 @@
-import type { MetricDefinition } from '../tally/metric-definition.ts'
+import type { FieldName } from '../model/fields.ts'
+
+/** What a metric can sum. */
+export type ValueName = 'bytes' | 'packets' | 'flows' | 'sampled_packets'
+
+/** What the exposition reads of a metric's definition. */
+export interface FlowDefinition {
+  /** Prefix of its families: `flow_as` gives `flow_as_bytes_total`. */
+  readonly name: string
+  readonly help: string
+  readonly labels: readonly { readonly label: string; readonly field: FieldName }[]
+  readonly values: readonly ValueName[]
+  /** Whether bytes and packets are multiplied by the sampling rate. */
+  readonly scale: boolean
+}
 
 /** What the exposition reads of a metric's table; a `SeriesTable` is one. */
 export interface FlowFamily {
-  readonly definition: MetricDefinition
+  readonly definition: FlowDefinition
   readonly layout: {
     /** Words of a row's key. */
     readonly words: number

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { MetricDefinition, ValueName } from '../tally/metric-definition.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { familyHeader } from './family-header.ts'
-import type { FlowFamily, Names } from './flow-family.ts'
+import type { FlowDefinition, FlowFamily, Names, ValueName } from './flow-family.ts'
 import type { Format } from './format.ts'
 import { type LabelWriter, labelWriter } from './label-writer.ts'
 import { type Literal, literal } from './literal.ts'
@@ -98,7 +97,7 @@ function rowShape({ definition, layout }: FlowFamily, name: string, names: Names
   return { labels, end: literal(labels.length === 0 ? `${name} ` : '"} ') }
 }
 
-function helpOf({ help, scale, values }: MetricDefinition, value: number): string {
+function helpOf({ help, scale, values }: FlowDefinition, value: number): string {
   const what = values[value]
   const counted = what === undefined ? '' : valueHelp[what](scale)
   return `${help.replace(/\.$/, '')}: ${counted}.`

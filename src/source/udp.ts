@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { platform } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ListenError } from '../listen-error.ts'
 import type { Payload, PayloadFormat } from '../model/payload.ts'
@@ -142,7 +143,7 @@ function askForBuffer(socket: Socket, bytes: number): void {
 /** socket(7): Linux answers with twice what it granted, the other half is for its bookkeeping. */
 function grantedBuffer(socket: Socket): number {
   const size = socket.getRecvBufferSize()
-  return process.platform === 'linux' ? size / 2 : size
+  return platform() === 'linux' ? size / 2 : size
 }
 
 function codeOf(error: unknown): string {

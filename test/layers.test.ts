@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, it } from 'node:test'
+
+/** What each folder of src may import beside itself. Files of the root, and `cli`, wire: anything. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  model: ['node:net'], // what an address is: isIPv4, isIPv6
+  decode: ['model'],
+  tally: ['model'],
+  telemetry: ['decode', 'tally', 'prom-client'],
+  config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
+  source: ['model', 'listen-error.ts', 'node:*'],
+  expose: ['model', 'listen-error.ts', 'node:*', 'express'],
+}
+
+/** Only these touch what the whole process shares. `process.versions` is only read. */
+const mayTouchProcess = /^cli(\.ts|\/)/
+
+/** The library that telemetry is made with: to change it is to change these. */
+const mayUsePromClient = /^telemetry(\.ts|\/)/
+
+/** More than this, and a file has two subjects. The table of all fields is long by nature. */
+const MAX_LINES = 350
+const mayBeLong = ['model/fields.ts']
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, text: readFileSync(join('src', file), 'utf8') }))
+
+describe('the layers of src', () => {
+  it('import what the table says, and nothing else', () => {
+    const refused = files.flatMap(({ file, text }) => {
+      const allowed = mayImport[area(file)]
+      if (allowed === undefined) return []
+      return imports(text)
+        .map((name) => (name.startsWith('.') ? area(normalize(join(dirname(file), name))) : name))
+        .filter((name) => name !== area(file) && !isAllowed(name, allowed))
+        .map((name) => `${file} imports ${name}`)
+    })
+    assert.deepEqual(refused, [])
+  })
+
+  it('has a row in the table for each folder', () => {
+    const folders = readdirSync('src', { withFileTypes: true }).filter((it) => it.isDirectory())
+    const names = folders.map(({ name }) => name).filter((name) => name !== 'cli')
+    assert.deepEqual(names.sort(), Object.keys(mayImport).sort())
+  })
+
+  it('leave the process to the command line', () => {
+    assert.deepEqual(filesWith(/\bprocess\.(?!versions\b)|node:process/, mayTouchProcess), [])
+  })
+
+  it('leave prom-client to telemetry', () => {
+    assert.deepEqual(filesWith(/^(?!import type).*from 'prom-client'/m, mayUsePromClient), [])
+  })
+
+  it('are made of files with one subject', () => {
+    const long = files
+      .filter(({ file, text }) => !mayBeLong.includes(file) && text.split('\n').length > MAX_LINES)
+      .map(({ file }) => file)
+    assert.deepEqual(long, [])
+  })
+})
+
+/** The folder of src that a file is in; the name of a file that is in none. */
+function area(file: string): string {
+  return file.split('/', 1)[0] ?? ''
+}
+
+/** What the text of a module imports, types included. */
+function imports(text: string): string[] {
+  const matches = text.matchAll(/(?:\bfrom|\bimport\(|^import) ?'([^']+)'/gm)
+  return [...matches].map(([, name = '']) => name)
+}
+
+function isAllowed(name: string, allowed: readonly string[]): boolean {
+  return allowed.includes(name) || (name.startsWith('node:') && allowed.includes('node:*'))
+}
+
+/** Files other than the allowed ones that have this in their code; comments are not code. */
+function filesWith(pattern: RegExp, allowed: RegExp): string[] {
+  return files
+    .filter(({ file }) => !allowed.test(file))
+    .filter(({ text }) => pattern.test(text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')))
+    .map(({ file }) => file)
+}

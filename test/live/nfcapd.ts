@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eventually } from '../support/eventually.ts'
+import { runCommand } from '../support/run-command.ts'
+import type { Sent } from './sent.ts'
+
+/** nfdump's collector: counts what it receives, and passes each datagram on. */
+export interface Nfcapd {
+  readonly port: number
+  /** Ends it when it has read everything. Its sums are divided by the rate it multiplied by. */
+  stop(rate: bigint): Promise<Sent>
+}
+
+/** Starts nfcapd on a free port; it passes on to `port`. */
+export async function startNfcapd(folder: string, passOnTo: number): Promise<Nfcapd> {
+  const files = join(folder, 'nfcapd')
+  await mkdir(files)
+  const port = await freePort()
+  const child = spawn('nfcapd', [
+    ...['-b', '127.0.0.1', '-p', `${port}`, '-B', '4194304'],
+    ...['-R', `127.0.0.1/${passOnTo}`, '-w', files, '-t', '3600'],
+  ])
+  await eventually(async () => assert.ok(await kernelSocket(port), 'nfcapd does not listen'))
+  return {
+    port,
+    async stop(rate) {
+      await eventually(async () => {
+        const { waiting, dropped } = (await kernelSocket(port)) ?? {}
+        assert.deepEqual({ waiting, dropped }, { waiting: 0, dropped: 0 })
+      })
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      const [file = ''] = (await readdir(files)).filter((name) => /^nfcapd\.\d+$/.test(name))
+      const statistics = await runCommand('nfdump', '-I', '-r', join(files, file))
+      const sum = (name: string) => {
+        const [, value] = new RegExp(`^${name}: (\\d+)$`, 'm').exec(statistics) ?? []
+        assert.ok(value, `no ${name} in:\n${statistics}`)
+        return BigInt(value)
+      }
+      assert.notEqual(sum('Flows'), 0n)
+      return { bytes: sum('Bytes') / rate, packets: sum('Packets') / rate, flows: sum('Flows') }
+    },
+  }
+}
+
+/** Free now, and nobody else is given it soon. */
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  await once(socket, 'close')
+  return port
+}
+
+/** What the kernel says of the IPv4 socket that is bound to a port. */
+async function kernelSocket(
+  port: number,
+): Promise<{ readonly waiting: number; readonly dropped: number } | undefined> {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0')
+  for (const line of (await readFile('/proc/net/udp', 'utf8')).split('\n')) {
+    const [, local, , , queues = '', , , , , , , , dropped] = line.trim().split(/\s+/)
+    if (!local?.endsWith(`:${hex}`)) continue
+    return { waiting: Number.parseInt(queues.slice(9), 16), dropped: Number(dropped) }
+  }
+  return undefined
+}

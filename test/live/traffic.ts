@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+
+/** The packets that the samplers see; FLOWTALLY_TRAFFIC names a bigger capture. */
+export const traffic: string = resolve(
+  process.env.FLOWTALLY_TRAFFIC || 'test/captures/input/traffic.pcap',
+)
+
+/** Why tests that need these commands are skipped; `false` where all are installed. */
+export function without(...commands: readonly string[]): string | false {
+  const missing = commands.filter((command) => spawnSync(command, ['-V']).error !== undefined)
+  return missing.length > 0 && `${missing.join(' and ')} not installed (Debian: apt install)`
+}

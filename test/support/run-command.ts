@@ -1,0 +1,11 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+/** Longer than any command of a test takes, in milliseconds. */
+const TIMEOUT = 60_000
+
+/** Runs a command to its end and returns what it prints. */
+export async function runCommand(command: string, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, { timeout: TIMEOUT })
+  return stdout
+}
