@@ -58,12 +58,22 @@ describe('RFC 7011 §3.3, Sets', () => {
   })
 
   it('cost the rest of the Message when their length is below 4 or beyond its end', () => {
-    for (const length of [0, 3, 9]) {
+    for (const length of [0, 3, 4]) {
+      // the bytes behind a set of length 4 are the header of the next, with a length of 2
       const test = new TestDecoder()
       const bad = set(256, '00000002', length)
       assert.deepEqual(bytesOf(test, ipfix([set(2, bytesOnly), bytes(1), bad])), [1])
       assert.deepEqual(test.problems, ['set_length'])
     }
+  })
+
+  it('that are cut off give the records that are whole', () => {
+    const test = new TestDecoder()
+    const cut = set(256, '00000002 00000003 0000', 100)
+    assert.deepEqual(bytesOf(test, ipfix([set(2, bytesOnly), bytes(1), cut])), [1, 2, 3])
+    assert.deepEqual(test.problems, ['set_length'])
+    assert.equal(test.count('sets'), 3)
+    assert.equal(test.count('sets_decoded'), 2)
   })
 
   it('§3.3.1: end in padding shorter than a record, zero or not', () => {
