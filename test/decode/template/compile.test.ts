@@ -184,7 +184,7 @@ describe('networks', () => {
 describe('RFC 3032 §2.1, MPLS label stacks', () => {
   const labels: Specifier[] = [[70, 3], [71, 3], [72, 3], [1, 1]] // biome-ignore format: a template
 
-  it('are the labels of each record, top first, without class and stack bit', () => {
+  it('are the labels of each record, top first, without class, stack bit and empty places', () => {
     const flows = read(labels, '000100 000200 000301 01', '000400 000500 000601 02', 'fffff1 000000 000000 03') // biome-ignore format: short
     assert.deepEqual(
       flows.map((flow) => flow.mpls_label),
