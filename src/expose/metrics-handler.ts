@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { acceptsGzip } from './accepts-gzip.ts'
-import { Exposition, type Scrape } from './exposition.ts'
+import { type Body, Exposition, type Scrape } from './exposition.ts'
 import { contentTypes, type Format } from './format.ts'
 import { negotiate } from './negotiate.ts'
 import { send } from './send.ts'
@@ -26,14 +26,14 @@ export interface MetricsHandlerOptions {
 /** Longer than any sensible scrape timeout. */
 const SEND_TIMEOUT = 60_000
 
-/** Bodies that are being sent at one time; beyond, the oldest reader is cut off for the newest. */
-const MOST_READERS = 32
+/** Bodies that are kept for their readers; beyond, those of the oldest are cut off for a new one. */
+const MOST_BODIES = 32
 
 /** Answers scrapes. */
 export function metricsHandler(options: MetricsHandlerOptions) {
   const { scrape, onScrape, sendTimeout = SEND_TIMEOUT } = options
   const exposition = new Exposition(scrape)
-  const readers = new Set<ServerResponse>()
+  const readers = new Map<ServerResponse, Body>()
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = performance.now()
@@ -50,8 +50,8 @@ export function metricsHandler(options: MetricsHandlerOptions) {
     const body = await exposition.body(format, wantsGzip)
     if (body.gzipped) response.setHeader('Content-Encoding', 'gzip')
     response.setHeader('Content-Length', body.length)
-    makePlace(readers)
-    readers.add(response)
+    makePlace(readers, body)
+    readers.set(response, body)
     const delivered = await send(response, body.chunks, sendTimeout)
     readers.delete(response)
     const seconds = (performance.now() - started) / 1000
@@ -59,11 +59,10 @@ export function metricsHandler(options: MetricsHandlerOptions) {
   }
 }
 
-/** Who has been reading longest has had the best chance. */
-function makePlace(readers: ReadonlySet<ServerResponse>): void {
-  if (readers.size < MOST_READERS) return
-  for (const oldest of readers) {
-    oldest.destroy()
-    return
-  }
+/** Who has been reading longest has had the best chance. Those who share a body cost nothing more. */
+function makePlace(readers: ReadonlyMap<ServerResponse, Body>, body: Body): void {
+  const bodies = new Set(readers.values())
+  if (bodies.has(body) || bodies.size < MOST_BODIES) return
+  const [oldest] = bodies
+  for (const [reader, reading] of readers) if (reading === oldest) reader.destroy()
 }

@@ -70,11 +70,11 @@ describe('the whole program, over real sockets', () => {
 
   it('renders less often than it is asked when many ask at once', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => httpGet(collector.http, '/metrics')),
+      Array.from({ length: 200 }, () => httpGet(collector.http, '/metrics')),
     )
     assert.ok(answers.every(({ status }) => status === 200))
     const different = new Set(answers.map(({ body }) => body.toString()))
-    assert.ok(different.size < 50, `${different.size} renderings`)
+    assert.ok(different.size < 200, `${different.size} renderings`)
   })
 
   it('is not shaken by datagrams that make no sense', async () => {
