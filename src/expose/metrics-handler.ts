@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { acceptsGzip } from './accepts-gzip.ts'
-import { Exposition, type Scrape } from './exposition.ts'
+import { type Body, Exposition, type Scrape } from './exposition.ts'
 import { contentTypes, type Format } from './format.ts'
 import { negotiate } from './negotiate.ts'
 import { send } from './send.ts'
@@ -26,14 +26,17 @@ export interface MetricsHandlerOptions {
 /** Longer than any sensible scrape timeout. */
 const SEND_TIMEOUT = 60_000
 
-/** Bodies that are being sent at one time; beyond, the oldest reader is cut off for the newest. */
-const MOST_READERS = 32
+/** Bodies that are kept for their readers; beyond, those of the oldest are cut off. */
+const MOST_BODIES = 32
+
+/** Who reads which body, the oldest first. */
+type Readers = Map<Body, Set<ServerResponse>>
 
 /** Answers scrapes. */
 export function metricsHandler(options: MetricsHandlerOptions) {
   const { scrape, onScrape, sendTimeout = SEND_TIMEOUT } = options
   const exposition = new Exposition(scrape)
-  const readers = new Set<ServerResponse>()
+  const readers: Readers = new Map()
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = performance.now()
@@ -50,20 +53,27 @@ export function metricsHandler(options: MetricsHandlerOptions) {
     const body = await exposition.body(format, wantsGzip)
     if (body.gzipped) response.setHeader('Content-Encoding', 'gzip')
     response.setHeader('Content-Length', body.length)
-    makePlace(readers)
-    readers.add(response)
+    addReader(readers, body, response)
     const delivered = await send(response, body.chunks, sendTimeout)
-    readers.delete(response)
+    removeReader(readers, body, response)
     const seconds = (performance.now() - started) / 1000
     onScrape?.({ seconds, bytes: body.plainLength, format, delivered })
   }
 }
 
 /** Who has been reading longest has had the best chance. */
-function makePlace(readers: ReadonlySet<ServerResponse>): void {
-  if (readers.size < MOST_READERS) return
-  for (const oldest of readers) {
-    oldest.destroy()
-    return
+function addReader(readers: Readers, body: Body, response: ServerResponse): void {
+  const [oldest] = readers.values()
+  if (oldest !== undefined && readers.size >= MOST_BODIES && !readers.has(body)) {
+    for (const reader of oldest) reader.destroy()
   }
+  const others = readers.get(body)
+  if (others === undefined) readers.set(body, new Set([response]))
+  else others.add(response)
+}
+
+function removeReader(readers: Readers, body: Body, response: ServerResponse): void {
+  const others = readers.get(body)
+  others?.delete(response)
+  if (others?.size === 0) readers.delete(body)
 }

@@ -210,7 +210,7 @@ describe('the HTTP server', () => {
     const port = await started({ scrape: scrapeOf([small], prepare) })
     const first = httpGet(port, '/metrics')
     await asked
-    const others = Array.from({ length: 9 }, () => httpGet(port, '/metrics'))
+    const others = Array.from({ length: 49 }, () => httpGet(port, '/metrics'))
     // answered after the scrapes before it were received
     await httpGet(port, '/-/healthy')
     open()
