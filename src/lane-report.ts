@@ -16,7 +16,7 @@ export interface SamplerReport {
   readonly clockSkew: number | undefined
   readonly flowDelay: number | undefined
   /** Those that were not reported yet. */
-  readonly rates: readonly (RateInUse & { readonly domain: number })[]
+  readonly rates: readonly (RateInUse & { readonly version: number; readonly domain: number })[]
 }
 
 /** Loss by sequence numbers in one observation domain; 0 when the domain is new. */

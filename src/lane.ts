@@ -102,8 +102,8 @@ function samplerReport(sampler: Sampler): SamplerReport {
     lastFlow: sampler.lastFlow,
     clockSkew: sampler.clockSkew,
     flowDelay: sampler.flowDelay,
-    rates: [...sampler.domains].flatMap(({ id, rates }) =>
-      rates.takeNews().map((rate) => ({ ...rate, domain: id })),
+    rates: [...sampler.domains].flatMap(({ version, id, rates }) =>
+      rates.takeNews().map((rate) => ({ ...rate, version, domain: id })),
     ),
   }
 }

@@ -113,7 +113,7 @@ export class Telemetry {
   readonly #rate = this.#gauge(
     'flowtally_sampling_rate',
     'Rate that records are multiplied by, and who said so.',
-    ['sampler', 'domain', 'sampler_id', 'source'],
+    ['sampler', 'export_protocol', 'domain', 'sampler_id', 'source'],
   )
 
   readonly #laneUp = this.#gauge('flowtally_lane_up', '1 if the lane receives.', ['lane'])
@@ -256,10 +256,11 @@ export class Telemetry {
     if (report.clockSkew !== undefined) this.#clockSkew.set({ sampler }, report.clockSkew)
     if (report.flowDelay !== undefined) this.#flowDelay.set({ sampler }, report.flowDelay)
     this.#watchDirections(sampler, report)
-    for (const { source, id, rate, domain: number } of report.rates) {
+    for (const { source, id, rate, version, domain: number } of report.rates) {
+      const export_protocol = protocolNames[version] ?? `${version}`
       const domain = this.#domains.label(sampler, `${number}`)
       const sampler_id = this.#samplerIds.label(`${sampler} ${domain}`, `${id ?? ''}`)
-      this.#rate.set({ sampler, domain, sampler_id, source }, rate)
+      this.#rate.set({ sampler, export_protocol, domain, sampler_id, source }, rate)
     }
   }
 

@@ -154,14 +154,14 @@ describe('telemetry', () => {
   it('shows the rates that records are multiplied by, and who said so', async () => {
     const { report, samples } = newTelemetry()
     const rates = [
-      { source: 'options' as const, id: 7, rate: 1000, domain: 1 },
-      { source: 'default' as const, id: undefined, rate: 10, domain: 1 },
+      { source: 'options' as const, id: 7, rate: 1000, version: 9, domain: 1 },
+      { source: 'default' as const, id: undefined, rate: 10, version: 9, domain: 1 },
     ]
     report({ samplers: [samplerReport(1, {}, { rates })] })
     const now = await samples()
     assert.deepEqual(now.series('flowtally_sampling_rate'), [
-      'flowtally_sampling_rate{sampler="192.0.2.1",domain="1",sampler_id="7",source="options"}',
-      'flowtally_sampling_rate{sampler="192.0.2.1",domain="1",sampler_id="",source="default"}',
+      'flowtally_sampling_rate{sampler="192.0.2.1",export_protocol="netflow_v9",domain="1",sampler_id="7",source="options"}',
+      'flowtally_sampling_rate{sampler="192.0.2.1",export_protocol="netflow_v9",domain="1",sampler_id="",source="default"}',
     ])
   })
 

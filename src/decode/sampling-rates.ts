@@ -32,7 +32,8 @@ export class SamplingRates {
   /** Takes what an options record says, if it is about sampling. */
   learn(record: OptionsRecord): void {
     const rate = rateOf(record)
-    if (rate !== undefined) this.set(record.selectorId ?? record.samplerId, rate)
+    // fewer than one packet in one is no sampling, but a mistake
+    if (rate !== undefined && rate >= 1) this.set(record.selectorId ?? record.samplerId, rate)
   }
 
   set(id: number | undefined, rate: number): void {

@@ -1,0 +1,65 @@
+// Starts a flowtally with made-up traffic, sees its counters grow, and stops it:
+// smoke.mjs [--save FILE] [--lanes N] COMMAND ARGUMENT…
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+
+const argv = process.argv.slice(2)
+const begin = argv.findIndex((word, i) => !word.startsWith('--') && !argv[i - 1]?.startsWith('--'))
+const options = { save: { type: 'string' }, lanes: { type: 'string', default: '1' } }
+const { save, lanes } = parseArgs({ args: argv.slice(0, begin), options }).values
+const [command, ...rest] = argv.slice(begin)
+
+const flags = ['--demo', '--lanes', lanes, '--log.format', 'json', '--listen', 'flow://127.0.0.1:0']
+const child = spawn(command, [...rest, ...flags, '--web.listen-address', '127.0.0.1:0'], {
+  stdio: ['ignore', 'inherit', 'pipe'],
+})
+const ended = once(child, 'exit')
+
+// in time for CI to say which part hung
+const deadline = setTimeout(() => {
+  child.kill('SIGKILL')
+  console.error('not done after two minutes')
+  process.exit(1)
+}, 120_000)
+
+const url = await new Promise((resolve, reject) => {
+  createInterface(child.stderr).on('line', (line) => {
+    console.error(line)
+    if (line.includes('serving metrics')) resolve(JSON.parse(line).url)
+  })
+  child.once('exit', (code) => reject(new Error(`ended with ${code} before it served`)))
+})
+
+const page = async (path) => (await fetch(new URL(path, url))).text()
+const sum = (text) =>
+  [...text.matchAll(/^flow_sampler_bytes_total\{.*\} (\d+)$/gm)].reduce((all, [, n]) => all + +n, 0)
+
+async function grownBeyond(bytes) {
+  for (;;) {
+    const text = await page('/metrics')
+    if (sum(text) > bytes) return text
+    await sleep(50)
+  }
+}
+
+try {
+  const first = await grownBeyond(0)
+  const second = await grownBeyond(sum(first))
+  for (let lane = 0; lane < lanes; lane++) {
+    assert.ok(second.includes(`\nflowtally_lane_up{lane="${lane}"} 1\n`), `lane ${lane} is away`)
+  }
+  assert.equal((await fetch(new URL('/-/ready', url))).status, 200)
+  console.log(`counted ${sum(first)} bytes, then ${sum(second)}`)
+  if (save !== undefined) writeFileSync(save, second)
+} finally {
+  child.kill('SIGTERM')
+}
+const [code] = await ended
+clearTimeout(deadline)
+assert.equal(code, 0, 'exit code')
+console.log('stopped with exit code 0')
