@@ -10,6 +10,7 @@ import { decodeNetflow9Header, netflow9TemplateSets } from './netflow9/decode-ne
 import { type ParkedSet, ParkedSets } from './parked-sets.ts'
 import { RecordBatches } from './record-batches.ts'
 import type { Sampler } from './sampler.ts'
+import { count } from './sampler-counts.ts'
 import { Samplers, type SamplersOptions } from './samplers.ts'
 import { compile } from './template/compile.ts'
 import type { RecordReader } from './template/record-reader.ts'
@@ -51,8 +52,8 @@ export class Decoder {
   receive(payload: Payload): void {
     const found = this.samplers.find(payload.address, payload.received)
     const sampler = typeof found === 'string' ? this.samplers.refused : found
-    sampler.add('payloads')
-    sampler.add('payload_bytes', payload.bytes.length)
+    sampler.add(count.payloads)
+    sampler.add(count.payload_bytes, payload.bytes.length)
     sampler.lastPayload = payload.received
     if (typeof found === 'string') {
       sampler.problem(found)
@@ -61,7 +62,7 @@ export class Decoder {
     }
     try {
       this.#decode(payload, sampler)
-      sampler.add('payloads_decoded')
+      sampler.add(count.payloads_decoded)
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
       sampler.problem(error.reason)
@@ -142,6 +143,7 @@ export class Decoder {
     now: number,
     flows = units,
   ): void {
-    if (session.sequence.note(sequence, units, now, flows)) session.sampler.add('sequence_resets')
+    if (session.sequence.note(sequence, units, now, flows))
+      session.sampler.add(count.sequence_resets)
   }
 }

@@ -7,7 +7,7 @@ import { Clock } from './clock.ts'
 import type { DecodeSink } from './decode-sink.ts'
 import type { Header } from './header.ts'
 import { fillNetworks } from './networks.ts'
-import type { CountName } from './sampler-counts.ts'
+import { count } from './sampler-counts.ts'
 import { Sampling } from './sampling.ts'
 import type { Session } from './session.ts'
 import type { RecordReader } from './template/record-reader.ts'
@@ -25,10 +25,10 @@ const ownFields: readonly FieldName[] = [
 
 /** By version word: the number of goflow2's FlowType, and what counts the records. */
 const protocols = {
-  5: { type: 2, records: 'records_netflow_v5' },
-  9: { type: 3, records: 'records_netflow_v9' },
-  10: { type: 4, records: 'records_ipfix' },
-} as const satisfies Record<Header['version'], { type: number; records: CountName }>
+  5: { type: 2, records: count.records_netflow_v5 },
+  9: { type: 3, records: count.records_netflow_v9 },
+  10: { type: 4, records: count.records_ipfix },
+} as const satisfies Record<Header['version'], { type: number; records: number }>
 
 /** What became of the records between two offsets. */
 export interface RecordsRead {
@@ -41,6 +41,9 @@ export interface RecordsRead {
 export class RecordBatches {
   readonly flows: Flows
   readonly clock = new Clock()
+  readonly #constants: ReturnType<typeof constantsOf>
+  readonly #directions: Uint32Array | undefined
+  readonly #networks: boolean
   readonly #sampling: Sampling
   readonly #sink: DecodeSink
   #received = 0
@@ -49,13 +52,16 @@ export class RecordBatches {
 
   constructor(wanted: FieldSet, defaultRate: number | undefined, sink: DecodeSink) {
     this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...ownFields])))
-    this.#sampling = new Sampling(defaultRate)
+    this.#constants = constantsOf(this.flows)
+    this.#directions = this.flows.column('flow_direction')?.data
+    this.#networks = wanted.has('src_net') || wanted.has('dst_net')
+    this.#sampling = new Sampling(this.flows, defaultRate)
     this.#sink = sink
   }
 
   /** Takes over what is the same for all records of a datagram. */
   begin(session: Session, header: Header, received: number, headerRate = 0): void {
-    const { flows, clock } = this
+    const { clock } = this
     const { domain, sampler } = session
     this.#received = received
     this.#headerRate = headerRate
@@ -64,15 +70,16 @@ export class RecordBatches {
     clock.nanoseconds = header.nanoseconds
     clock.uptime = header.uptime
     clock.initTime = domain.initTime
-    flows.constant('type', protocols[header.version].type)
-    flows.constant('export_protocol', protocols[header.version].type)
-    flows.constant('sequence_num', header.sequence)
-    flows.constant('observation_domain_id', header.domain)
-    flows.constant('sampler', sampler.number)
-    flows.constant('sampler_address', sampler.number)
-    const time = flows.column('time_received_ns')
-    if (time !== undefined)
-      writeNanoseconds(time.data, 0, Math.floor(received), nanosecondsOf(received))
+    const { type, exportProtocol, sequence, observationDomain, number, address, time } =
+      this.#constants
+    const flowType = protocols[header.version].type
+    if (type !== undefined) type[0] = flowType
+    if (exportProtocol !== undefined) exportProtocol[0] = flowType
+    if (sequence !== undefined) sequence[0] = header.sequence
+    if (observationDomain !== undefined) observationDomain[0] = header.domain
+    if (number !== undefined) number[0] = sampler.number
+    if (address !== undefined) address[0] = sampler.number
+    if (time !== undefined) writeNanoseconds(time, 0, Math.floor(received), nanosecondsOf(received))
   }
 
   /** Reads all records from `start` to `end` and pushes them on batch by batch. */
@@ -104,17 +111,17 @@ export class RecordBatches {
     const records = flows.size
     this.#countDirections(session, records)
     if (reader.biflow) addWaysBack(flows)
-    if (flows.wanted.has('src_net') || flows.wanted.has('dst_net')) fillNetworks(flows)
-    this.#sampling.apply(flows, session, this.#headerRate, reader.namesRate)
+    if (this.#networks) fillNetworks(flows)
+    this.#sampling.apply(session, this.#headerRate, reader.namesRate)
     sampler.add(protocols[this.#version].records, records)
-    sampler.add('observations', flows.size)
+    sampler.add(count.observations, flows.size)
     sampler.lastFlow = this.#received
     this.#sink.flows(flows, session, records)
   }
 
   /** IE 61: a sampler that exports both directions of an interface doubles all sums. */
   #countDirections({ sampler }: Session, records: number): void {
-    const data = this.flows.column('flow_direction')?.data
+    const data = this.#directions
     if (data === undefined) return
     let ingress = 0
     let egress = 0
@@ -122,8 +129,8 @@ export class RecordBatches {
       if (data[row] === 0) ingress++
       else if (data[row] === 1) egress++
     }
-    if (ingress > 0) sampler.add('records_ingress', ingress)
-    if (egress > 0) sampler.add('records_egress', egress)
+    if (ingress > 0) sampler.add(count.records_ingress, ingress)
+    if (egress > 0) sampler.add(count.records_egress, egress)
   }
 
   #noteDelay(reader: RecordReader, view: DataView, offset: number, { sampler }: Session): void {
@@ -139,6 +146,19 @@ function withOpposites(wanted: FieldSet): FieldSet {
     .filter(({ opposite, from }) => opposite !== undefined && from !== 'enrich')
     .map(({ opposite }) => opposite as FieldName)
   return new FieldSet([...wanted, ...opposites])
+}
+
+/** The columns that are the same for all records of a datagram, where somebody wants them. */
+function constantsOf(flows: Flows) {
+  return {
+    type: flows.column('type')?.data,
+    exportProtocol: flows.column('export_protocol')?.data,
+    sequence: flows.column('sequence_num')?.data,
+    observationDomain: flows.column('observation_domain_id')?.data,
+    number: flows.column('sampler')?.data,
+    address: flows.column('sampler_address')?.data,
+    time: flows.column('time_received_ns')?.data,
+  }
 }
 
 function nanosecondsOf(milliseconds: number): number {

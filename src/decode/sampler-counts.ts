@@ -1,39 +1,40 @@
 import { type ProblemReason, problems } from './problems.ts'
 
-/** What is counted for each sampler, beside its problems; telemetry turns each into a metric. */
-export const countNames = [
-  'payloads',
-  'payload_bytes',
-  'payloads_decoded',
-  'sets',
-  'sets_decoded',
-  'sets_parked',
-  'sets_replayed',
-  'templates',
-  'template_changes',
-  'template_withdrawals',
-  'templates_evicted',
-  'sessions_evicted',
-  'options_records',
-  'records_netflow_v5',
-  'records_netflow_v9',
-  'records_ipfix',
-  'observations',
-  'observations_unknown_rate',
-  'records_ingress',
-  'records_egress',
-  'sequence_resets',
-] as const
+/**
+ * What is counted for each sampler, beside its problems: the place of each count in its vector.
+ * Telemetry turns each into a metric.
+ */
+export const count = {
+  payloads: 0,
+  payload_bytes: 1,
+  payloads_decoded: 2,
+  sets: 3,
+  sets_decoded: 4,
+  sets_parked: 5,
+  sets_replayed: 6,
+  templates: 7,
+  template_changes: 8,
+  template_withdrawals: 9,
+  templates_evicted: 10,
+  sessions_evicted: 11,
+  options_records: 12,
+  records_netflow_v5: 13,
+  records_netflow_v9: 14,
+  records_ipfix: 15,
+  observations: 16,
+  observations_unknown_rate: 17,
+  records_ingress: 18,
+  records_egress: 19,
+  sequence_resets: 20,
+} as const
 
-export type CountName = (typeof countNames)[number]
+export type CountName = keyof typeof count
 
-/** The place of each count in a sampler's vector; the problems come behind. */
-export const count = Object.fromEntries(countNames.map((name, i) => [name, i])) as Readonly<
-  Record<CountName, number>
->
+/** The problems come behind the counts. */
+const PROBLEMS_AT = Object.keys(count).length
 
 const problemPlaces = new Map<ProblemReason, number>(
-  problems.map(({ reason }, i) => [reason, countNames.length + i]),
+  problems.map(({ reason }, i) => [reason, PROBLEMS_AT + i]),
 )
 
 /** The place of a problem in the same vector. */
@@ -42,4 +43,4 @@ export function problemCount(reason: ProblemReason): number {
 }
 
 /** How many numbers a vector has. */
-export const COUNTS = countNames.length + problems.length
+export const COUNTS = PROBLEMS_AT + problems.length

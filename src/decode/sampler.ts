@@ -1,7 +1,7 @@
 import type { AddressWords } from '../model/address.ts'
 import { Domain } from './domain.ts'
 import type { ProblemReason } from './problems.ts'
-import { COUNTS, type CountName, count, problemCount } from './sampler-counts.ts'
+import { COUNTS, type CountName, type count, problemCount } from './sampler-counts.ts'
 
 /** A device that sends flows: who it is, what it said about itself, and what became of it. */
 export class Sampler {
@@ -31,8 +31,8 @@ export class Sampler {
     this.override = override
   }
 
-  add(name: CountName, amount = 1): void {
-    const at = count[name]
+  /** Adds to the count at a place of `count`. */
+  add(at: (typeof count)[CountName], amount = 1): void {
     this.counts[at] = (this.counts[at] ?? 0) + amount
     this.touched = true
   }

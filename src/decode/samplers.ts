@@ -4,6 +4,7 @@ import type { DecoderLimits } from './decoder-limits.ts'
 import type { ParkedSets } from './parked-sets.ts'
 import { Queue } from './queue.ts'
 import { Sampler } from './sampler.ts'
+import { count } from './sampler-counts.ts'
 import { Session } from './session.ts'
 import type { KnownTemplate } from './template/known-template.ts'
 import { type Template, templateBytes } from './template/template.ts'
@@ -100,7 +101,7 @@ export class Samplers {
     const { templatesPerSession, templateBytes: most } = this.#options.limits
     this.removeTemplate(session, template.id)
     if (bytes > most) {
-      session.sampler.add('templates_evicted')
+      session.sampler.add(count.templates_evicted)
       return false
     }
     while (session.templates.size >= templatesPerSession) this.#evict(oldestOf(session))
@@ -149,7 +150,7 @@ export class Samplers {
 
   #evict(known: KnownTemplate | undefined): void {
     if (known === undefined) throw new Error('there are bytes of templates, but no templates')
-    known.session.sampler.add('templates_evicted')
+    known.session.sampler.add(count.templates_evicted)
     this.removeTemplate(known.session, known.template.id)
   }
 
@@ -214,7 +215,7 @@ export class Samplers {
       const session = this.#queue.first
       if (session === undefined) return
       if (session.lastSeen <= session.queuedAt) {
-        session.sampler.add('sessions_evicted')
+        session.sampler.add(count.sessions_evicted)
         this.#dropSession(session)
         return
       }

@@ -1,5 +1,6 @@
 import { ABSENT } from '../model/fields.ts'
 import type { Flows } from '../model/flows.ts'
+import { count } from './sampler-counts.ts'
 import { type RateSource, withSpace } from './sampling-rates.ts'
 import type { Session } from './session.ts'
 
@@ -14,47 +15,47 @@ interface Rate {
  * what options data said for its sampler id, else the header's, else the configured default.
  */
 export class Sampling {
+  readonly #flows: Flows
   readonly #default: number | undefined
+  /** What records say about their sampling, where anybody reads it. */
+  readonly #ids: Uint32Array | undefined
+  readonly #intervals: Uint32Array | undefined
+  readonly #spaces: Uint32Array | undefined
+  readonly #column: Uint32Array | undefined
 
-  constructor(defaultRate: number | undefined) {
+  constructor(flows: Flows, defaultRate: number | undefined) {
+    this.#flows = flows
     this.#default = defaultRate
+    this.#ids = flows.column('sampler_id')?.data
+    this.#intervals = flows.column('sampling_interval')?.data
+    this.#spaces = flows.column('sampling_space')?.data
+    this.#column = flows.column('sampling_rate')?.data
   }
 
   /** `perRecord`: the records name a rate or a sampler id, so rows may differ. */
-  apply(flows: Flows, session: Session, headerRate: number, perRecord: boolean): void {
-    if (perRecord && session.sampler.override === undefined) {
-      for (let row = 0; row < flows.size; row++) {
-        const id = wordOf(flows, 'sampler_id', row)
-        this.#set(
-          flows,
-          row,
-          row + 1,
-          session,
-          id,
-          this.#recordRate(flows, row, session, id, headerRate),
-        )
-      }
-    } else {
-      this.#set(
-        flows,
-        0,
-        flows.size,
-        session,
-        undefined,
-        this.#rate(session, undefined, headerRate),
-      )
+  apply(session: Session, headerRate: number, perRecord: boolean): void {
+    const { size } = this.#flows
+    if (!perRecord || session.sampler.override !== undefined) {
+      this.#set(0, size, session, undefined, this.#rate(session, undefined, headerRate))
+      return
+    }
+    // most datagrams are of one sampler: its rate is looked up once for all rows that say the same
+    for (let from = 0, to = 0; from < size; from = to) {
+      to = this.#sameUntil(from, size)
+      const id = wordOf(this.#ids, from)
+      this.#set(from, to, session, id, this.#recordRate(from, session, id, headerRate))
     }
   }
 
-  #recordRate(
-    flows: Flows,
-    row: number,
-    session: Session,
-    id: number | undefined,
-    headerRate: number,
-  ): Rate {
-    const interval = wordOf(flows, 'sampling_interval', row)
-    const own = withSpace(interval, wordOf(flows, 'sampling_space', row))
+  /** The first row after `from` that says something else about its sampling. */
+  #sameUntil(from: number, size: number): number {
+    const sameId = sameUntil(this.#ids, from, size)
+    return sameUntil(this.#spaces, from, sameUntil(this.#intervals, from, sameId))
+  }
+
+  #recordRate(row: number, session: Session, id: number | undefined, headerRate: number): Rate {
+    const interval = wordOf(this.#intervals, row)
+    const own = withSpace(interval, wordOf(this.#spaces, row))
     return own === undefined ? this.#rate(session, id, headerRate) : { rate: own, source: 'record' }
   }
 
@@ -68,26 +69,29 @@ export class Sampling {
   }
 
   #set(
-    flows: Flows,
     from: number,
     to: number,
     { sampler, domain }: Session,
     id: number | undefined,
     { rate, source }: Rate,
   ): void {
-    flows.rates.fill(rate, from, to)
-    if (source === undefined) sampler.add('observations_unknown_rate', to - from)
+    const { rates } = this.#flows
+    for (let row = from; row < to; row++) rates[row] = rate
+    if (source === undefined) sampler.add(count.observations_unknown_rate, to - from)
     else domain.rates.used(source, id, rate)
-    const column = flows.column('sampling_rate')?.data
-    if (column !== undefined) column.fill(source === undefined ? 0 : Math.round(rate), from, to)
+    this.#column?.fill(source === undefined ? 0 : Math.round(rate), from, to)
   }
 }
 
-function wordOf(
-  flows: Flows,
-  name: 'sampler_id' | 'sampling_interval' | 'sampling_space',
-  row: number,
-): number | undefined {
-  const word = flows.column(name)?.data[row]
+function sameUntil(column: Uint32Array | undefined, from: number, to: number): number {
+  if (column === undefined) return to
+  const word = column[from]
+  let row = from + 1
+  while (row < to && column[row] === word) row++
+  return row
+}
+
+function wordOf(column: Uint32Array | undefined, row: number): number | undefined {
+  const word = column?.[row]
   return word === ABSENT ? undefined : word
 }

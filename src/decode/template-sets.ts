@@ -6,6 +6,7 @@ import type { ParkedSets } from './parked-sets.ts'
 import type { ProblemReason } from './problems.ts'
 import type { RecordBatches, RecordsRead } from './record-batches.ts'
 import type { Sampler } from './sampler.ts'
+import { count } from './sampler-counts.ts'
 import type { Samplers } from './samplers.ts'
 import type { Session } from './session.ts'
 import { compile } from './template/compile.ts'
@@ -73,7 +74,7 @@ export class TemplateSets {
       const id = reader.u16()
       const length = reader.u16()
       if (id === 0 && length === 0 && version === 9 && reader.restIsZero()) break
-      sampler.add('sets')
+      sampler.add(count.sets)
       if (length < SET_HEADER || at + length > end) {
         if (length > SET_HEADER) this.#salvage(message, id, at + SET_HEADER, end)
         const detail = `the set at offset ${at} has ${length} bytes, ${end - at} are left`
@@ -96,12 +97,12 @@ export class TemplateSets {
         `template ${template.id} has ${template.fields.length} fields and records without any byte`,
       )
     }
-    session.sampler.add('templates')
+    session.sampler.add(count.templates)
     const known = session.templates.get(template.id)
     if (known !== undefined && sameTemplate(known.template, template)) {
       this.#samplers.refreshTemplate(known, message.received)
     } else {
-      if (known !== undefined) session.sampler.add('template_changes')
+      if (known !== undefined) session.sampler.add(count.template_changes)
       if (!this.#samplers.addTemplate(session, template, message.received)) return
     }
     this.#replay(message, template.id)
@@ -114,7 +115,7 @@ export class TemplateSets {
 
   /** RFC 7011 §8.1: a template with no fields takes back the one with its id. */
   withdraw({ session }: Message, id: number): void {
-    if (this.#samplers.removeTemplate(session, id)) session.sampler.add('template_withdrawals')
+    if (this.#samplers.removeTemplate(session, id)) session.sampler.add(count.template_withdrawals)
   }
 
   /** The same for all templates of a kind: the id of the set instead of a template's. */
@@ -147,7 +148,7 @@ export class TemplateSets {
     const body = new ByteReader(message.view, start, end, 'template_malformed')
     try {
       readTemplates(body, this, message)
-      sampler.add('sets_decoded')
+      sampler.add(count.sets_decoded)
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
       this.#problem(sampler, error.reason, error.message)
@@ -163,7 +164,7 @@ export class TemplateSets {
       this.#park(message, id, start, end)
       return undefined
     }
-    session.sampler.add('sets_decoded')
+    session.sampler.add(count.sets_decoded)
     return 0
   }
 
@@ -177,7 +178,7 @@ export class TemplateSets {
     const { session } = message
     const { records, truncated } = this.#readWhole(message, known, start, end)
     if (!truncated) {
-      session.sampler.add('sets_decoded')
+      session.sampler.add(count.sets_decoded)
       return records
     }
     const detail = `record ${records + 1} of a set of template ${known.template.id} runs beyond its end`
@@ -214,7 +215,7 @@ export class TemplateSets {
       }
     })
     this.optionsRead += read.records
-    sampler.add('options_records', read.records)
+    sampler.add(count.options_records, read.records)
     return read
   }
 
@@ -230,7 +231,7 @@ export class TemplateSets {
     end: number,
   ): void {
     const { sampler, domain } = session
-    sampler.add('sets_parked')
+    sampler.add(count.sets_parked)
     this.parked.park({
       sampler,
       domain,
@@ -251,7 +252,7 @@ export class TemplateSets {
     if (waiting.length === 0 || known === undefined) return
     for (const { bytes, header, received } of waiting) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-      session.sampler.add('sets_replayed')
+      session.sampler.add(count.sets_replayed)
       this.#batches.begin(session, header, received)
       this.#readRecords({ session, header, view, bytes, received }, known, 0, bytes.length)
     }

@@ -43,7 +43,6 @@ export class KeyBatch {
       if (source === undefined) continue
       if (source.names === undefined) this.#copy(word, source, rows, count)
       else this.#number(word, source.column, source.names, flows, rows, count)
-      this.#hashIn(word, count)
     }
     for (let i = 0; i < count; i++) hashes[i] = finish(hashes[i] ?? 0)
   }
@@ -55,10 +54,14 @@ export class KeyBatch {
 
   #copy(word: number, { column, offset }: WordSource, rows: Uint16Array, count: number): void {
     const { data, step } = column
-    const keys = this.keys
+    const { keys, hashes } = this
     const words = this.#words
-    for (let i = 0; i < count; i++) {
-      keys[i * words + word] = data[(rows[i] ?? 0) * step + offset] ?? 0
+    const low = this.#hash.secrets[word * 2] ?? 0
+    const high = this.#hash.secrets[word * 2 + 1] ?? 0
+    for (let i = 0, to = word; i < count; i++, to += words) {
+      const value = data[(rows[i] ?? 0) * step + offset] ?? 0
+      keys[to] = value
+      hashes[i] = ((hashes[i] ?? 0) + hashWord(value, low, high)) | 0
     }
   }
 
@@ -70,18 +73,13 @@ export class KeyBatch {
     rows: Uint16Array,
     count: number,
   ): void {
-    for (let i = 0; i < count; i++) {
-      this.keys[i * this.#words + word] = names.number(flows.bytes(column, rows[i] ?? 0))
-    }
-  }
-
-  #hashIn(word: number, count: number): void {
     const { keys, hashes } = this
-    const words = this.#words
     const low = this.#hash.secrets[word * 2] ?? 0
     const high = this.#hash.secrets[word * 2 + 1] ?? 0
     for (let i = 0; i < count; i++) {
-      hashes[i] = ((hashes[i] ?? 0) + hashWord(keys[i * words + word] ?? 0, low, high)) | 0
+      const value = names.number(flows.bytes(column, rows[i] ?? 0))
+      keys[i * this.#words + word] = value
+      hashes[i] = ((hashes[i] ?? 0) + hashWord(value, low, high)) | 0
     }
   }
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 
-/** The packets that the samplers see; FLOWTALLY_TRAFFIC names a bigger capture. */
+/** The packets that the samplers see; TEST_TRAFFIC names a bigger capture. */
 export const traffic: string = resolve(
-  process.env.FLOWTALLY_TRAFFIC || 'test/captures/input/traffic.pcap',
+  process.env.TEST_TRAFFIC || 'test/captures/input/traffic.pcap',
 )
 
 /** Why tests that need these commands are skipped; `false` where all are installed. */

@@ -102,7 +102,8 @@ export class RecordReader {
     if (flowEnd === undefined || this.#variable !== undefined) return undefined
     const offset = start + (this.#offsets[flowEnd.position] ?? 0)
     const length = this.#lengths[flowEnd.position] ?? 0
-    scratch.data.fill(0)
+    scratch.data[0] = 0
+    scratch.data[1] = 0
     readFixed(flowEnd.read, view, offset, 0, length, 1, scratch, this.#plan.flows, clock)
     return readMilliseconds(scratch.data, 0) || undefined
   }
@@ -144,7 +145,7 @@ export class RecordReader {
   #readInitTimes(view: DataView, start: number, rows: number, clock: Clock): void {
     const { initTime } = this.#plan
     if (initTime === undefined) {
-      clock.initTimes.fill(0, 0, rows)
+      for (let row = 0; row < rows; row++) clock.initTimes[row] = 0
       return
     }
     let offset = start + (this.#offsets[initTime] ?? 0)

@@ -1,0 +1,2 @@
+/** One record, every field of its template by name. */
+export type FlowRecord = Record<string, number | string>

@@ -1,0 +1,86 @@
+import { Decoder } from '../src/decode/decoder.ts'
+import { Dictionary } from '../src/model/dictionary.ts'
+import { FieldSet } from '../src/model/field-set.ts'
+import { BaselineDecoder } from './baseline/decoder.ts'
+import { limits } from './limits.ts'
+import { race } from './measure.ts'
+import { benchFields } from './metric.ts'
+import { atLeast, printTable, ratio } from './print.ts'
+import { benchTraffic, type Protocol, protocols } from './traffic.ts'
+
+const bars: Readonly<Partial<Record<Protocol, number>>> = { v9: 40 }
+
+/** Decoders alone: records to nobody. */
+export async function benchDecode(): Promise<void> {
+  const rows: string[][] = []
+  for (const protocol of protocols) rows.push(await row(protocol))
+  printTable(
+    'decode: the decoder alone, fields of the metrics `as` and `interface`',
+    ['protocol', 'records/s', 'ns/record', 'baseline ns', 'ratio', 'bar'],
+    rows,
+  )
+}
+
+async function row(protocol: Protocol): Promise<string[]> {
+  const datagrams = benchTraffic(protocol, 0).slice(0, DATAGRAMS)
+  const baseline = new BaselineDecoder()
+  const decoder = new Decoder({
+    limits,
+    names: new Dictionary(1000),
+    allow: [],
+    overrides: [],
+    wanted: new FieldSet(benchFields),
+    defaultRate: undefined,
+    sink: { flows: () => {}, problem: (reason) => fail(reason) },
+  })
+  const [slow, fast] = await race([
+    {
+      name: 'baseline',
+      run: () => {
+        let records = 0
+        for (let pass = 0; pass < BASELINE_PASSES; pass++) {
+          for (const { bytes, address } of datagrams) {
+            records += baseline.decode(bytes, address).records.length
+          }
+        }
+        return records
+      },
+    },
+    {
+      name: 'flowtally',
+      run: () => {
+        let records = 0
+        for (let pass = 0; pass < PASSES; pass++) {
+          for (const { bytes, address, records: inside } of datagrams) {
+            decoder.receive({ format: 'flow', bytes, address, port: 2055, received: RECEIVED })
+            records += inside
+          }
+        }
+        return records
+      },
+    },
+  ])
+  if (slow === undefined || fast === undefined) return []
+  const bar = bars[protocol]
+  return [
+    protocol,
+    `${(1e3 / fast.nanosecondsPerUnit).toFixed(1)} M`,
+    fast.nanosecondsPerUnit.toFixed(1),
+    slow.nanosecondsPerUnit.toFixed(0),
+    ratio(fast.ratio),
+    bar === undefined ? '' : atLeast(fast.ratio, bar),
+  ]
+}
+
+/** Few enough to stay in the processor's cache, where a datagram is when the kernel has just copied it. */
+const DATAGRAMS = 256
+
+/** The fast one goes through the traffic more often, to be measured as long as the slow one. */
+const BASELINE_PASSES = 20
+const PASSES = 20 * 25
+
+const RECEIVED = 1_700_086_400_000
+
+function fail(reason: string): never {
+  throw new Error(`the bench's own traffic is not decoded: ${reason}`)
+}

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort, type Running, startCollector } from './processes.ts'
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+
+/** The real program, counting the bench's metric. */
+export interface RunningFlowtally extends Running {
+  readonly metricsUrl: string
+}
+
+export async function startFlowtally(folder: string): Promise<RunningFlowtally> {
+  const port = await freePort()
+  const web = await freeTcpPort()
+  const config = join(folder, 'flowtally.yaml')
+  writeFileSync(config, configuration(port, web))
+  const running = await startCollector(process.execPath, [cli, 'run', '--config', config], port)
+  return { ...running, metricsUrl: `http://127.0.0.1:${web}/metrics` }
+}
+
+/** Three lines for each of the 110 000 label sets that there is room for. */
+function configuration(port: number, web: number): string {
+  return `listen: ['netflow://127.0.0.1:${port}']
+web: { listen_address: ['127.0.0.1:${web}'] }
+limits: { series: 330000 }
+metrics:
+  bench:
+    labels: [sampler, src_as, dst_as, in_if, out_if]
+    values: [bytes, packets, flows]
+    limit: 110000
+`
+}
+
+async function freeTcpPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
