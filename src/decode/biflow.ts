@@ -26,6 +26,7 @@ export function addWaysBack(flows: Flows): void {
     for (const { to, from } of swaps) copy(to, back, from, row)
     zeroFlows(flows, back)
   }
+  for (const { to } of swaps) to.dirty = Math.max(to.dirty, flows.size)
 }
 
 const swapsByBatch = new WeakMap<Flows, readonly Swap[]>()

@@ -10,11 +10,13 @@ export class Clock {
   uptime: number | undefined
   /** When the sampler was started, in milliseconds since 1970, if its options data says so. */
   initTime: number | undefined
-  /** IE 160 of each record of the batch in milliseconds; 0 where it has none. */
+  /** Whether the records of the batch have IE 160 themselves. */
+  initTimesInRecords = false
+  /** IE 160 of each of them in milliseconds; 0 where it is empty. */
   readonly initTimes = new Float64Array(BATCH_SIZE)
 
   /** When the sampler of a record was started, by the record itself or by options data. */
   started(row: number): number | undefined {
-    return this.initTimes[row] || this.initTime
+    return (this.initTimesInRecords && this.initTimes[row]) || this.initTime
   }
 }

@@ -13,6 +13,7 @@ function fillNetwork(flows: Flows, net: FieldName, address: FieldName, mask: Fie
   const from = flows.column(address)
   const bits = flows.column(mask)?.data
   if (to === undefined || from === undefined || bits === undefined) return
+  to.dirty = Math.max(to.dirty, flows.size)
   for (let row = 0; row < flows.size; row++) {
     const at = row * to.step
     // IE 44, 45, 169, 170 have put the prefix there already

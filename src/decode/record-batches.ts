@@ -1,6 +1,6 @@
 import { FieldSet } from '../model/field-set.ts'
 import { type FieldName, fieldDefinition } from '../model/fields.ts'
-import { BATCH_SIZE, Flows } from '../model/flows.ts'
+import { BATCH_SIZE, type Column, Flows } from '../model/flows.ts'
 import { writeNanoseconds } from '../model/nanoseconds.ts'
 import { addWaysBack, BIFLOW_RECORDS } from './biflow.ts'
 import { Clock } from './clock.ts'
@@ -42,7 +42,7 @@ export class RecordBatches {
   readonly flows: Flows
   readonly clock = new Clock()
   readonly #constants: ReturnType<typeof constantsOf>
-  readonly #directions: Uint32Array | undefined
+  readonly #directions: Column | undefined
   readonly #networks: boolean
   readonly #sampling: Sampling
   readonly #sink: DecodeSink
@@ -53,7 +53,7 @@ export class RecordBatches {
   constructor(wanted: FieldSet, defaultRate: number | undefined, sink: DecodeSink) {
     this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...ownFields])))
     this.#constants = constantsOf(this.flows)
-    this.#directions = this.flows.column('flow_direction')?.data
+    this.#directions = this.flows.column('flow_direction')
     this.#networks = wanted.has('src_net') || wanted.has('dst_net')
     this.#sampling = new Sampling(this.flows, defaultRate)
     this.#sink = sink
@@ -121,8 +121,8 @@ export class RecordBatches {
 
   /** IE 61: a sampler that exports both directions of an interface doubles all sums. */
   #countDirections({ sampler }: Session, records: number): void {
-    const data = this.#directions
-    if (data === undefined) return
+    if (this.#directions === undefined || this.#directions.dirty === 0) return
+    const { data } = this.#directions
     let ingress = 0
     let egress = 0
     for (let row = 0; row < records; row++) {

@@ -1,5 +1,5 @@
 import { ABSENT } from '../model/fields.ts'
-import type { Flows } from '../model/flows.ts'
+import type { Column, Flows } from '../model/flows.ts'
 import { count } from './sampler-counts.ts'
 import { type RateSource, withSpace } from './sampling-rates.ts'
 import type { Session } from './session.ts'
@@ -18,17 +18,17 @@ export class Sampling {
   readonly #flows: Flows
   readonly #default: number | undefined
   /** What records say about their sampling, where anybody reads it. */
-  readonly #ids: Uint32Array | undefined
-  readonly #intervals: Uint32Array | undefined
-  readonly #spaces: Uint32Array | undefined
+  readonly #ids: Column | undefined
+  readonly #intervals: Column | undefined
+  readonly #spaces: Column | undefined
   readonly #column: Uint32Array | undefined
 
   constructor(flows: Flows, defaultRate: number | undefined) {
     this.#flows = flows
     this.#default = defaultRate
-    this.#ids = flows.column('sampler_id')?.data
-    this.#intervals = flows.column('sampling_interval')?.data
-    this.#spaces = flows.column('sampling_space')?.data
+    this.#ids = flows.column('sampler_id')
+    this.#intervals = flows.column('sampling_interval')
+    this.#spaces = flows.column('sampling_space')
     this.#column = flows.column('sampling_rate')?.data
   }
 
@@ -83,15 +83,16 @@ export class Sampling {
   }
 }
 
-function sameUntil(column: Uint32Array | undefined, from: number, to: number): number {
-  if (column === undefined) return to
-  const word = column[from]
+function sameUntil(column: Column | undefined, from: number, to: number): number {
+  // a column that nobody wrote to says nothing in all rows
+  if (column === undefined || column.dirty === 0) return to
+  const word = column.data[from]
   let row = from + 1
-  while (row < to && column[row] === word) row++
+  while (row < to && column.data[row] === word) row++
   return row
 }
 
-function wordOf(column: Uint32Array | undefined, row: number): number | undefined {
-  const word = column?.[row]
+function wordOf(column: Column | undefined, row: number): number | undefined {
+  const word = column?.data[row]
   return word === ABSENT ? undefined : word
 }

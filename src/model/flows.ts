@@ -18,6 +18,8 @@ export interface Column {
   readonly words: number
   readonly step: number
   readonly data: Uint32Array
+  /** Rows from 0 on in which somebody may have written; all others have the fill value. */
+  dirty: number
 }
 
 /** The word that every row of a column has where a record says nothing. */
@@ -62,14 +64,19 @@ export class Flows {
     return this.#fills.filter(({ column }) => !written.has(column))
   }
 
-  /** Begins a batch of `size` rows in which every field is absent, or those of `fills` are. */
-  begin(size: number, payload: Uint8Array, fills: readonly Fill[] = this.#fills): void {
+  /**
+   * Begins a batch of `size` rows in which every field is absent. A caller who marks what it writes
+   * as dirty names the columns to clear; those that nobody wrote to cost nothing then.
+   */
+  begin(size: number, payload: Uint8Array, fills?: readonly Fill[]): void {
     this.size = size
     this.payload = payload
     this.#arenaUsed = 0
-    for (let i = 0; i < fills.length; i++) {
-      const fill = fills[i]
-      if (fill !== undefined) fillWords(fill.column.data, fill.word, size * fill.column.step)
+    for (const { column, word } of fills ?? this.#fills) {
+      const rows = fills === undefined ? Math.max(size, column.dirty) : column.dirty
+      if (rows === 0) continue
+      column.data.fill(word, 0, rows * column.step)
+      column.dirty = 0
     }
   }
 
@@ -109,15 +116,15 @@ export class Flows {
   }
 }
 
-/** For the few rows of a datagram, calling `fill` costs several times what it does. */
-function fillWords(data: Uint32Array, word: number, count: number): void {
-  for (let i = 0; i < count; i++) data[i] = word
-}
-
 function newColumn(name: FieldName): Column {
   const { kind, constant } = fieldDefinition(name)
   const words = wordsOf[kind]
   return constant
-    ? { words, step: 0, data: new Uint32Array(words) }
-    : { words, step: words, data: new Uint32Array(words * BATCH_SIZE) }
+    ? { words, step: 0, data: new Uint32Array(words), dirty: 0 }
+    : filledColumn(name, words)
+}
+
+function filledColumn(name: FieldName, words: number): Column {
+  const data = new Uint32Array(words * BATCH_SIZE).fill(fieldDefinition(name).fill ?? 0)
+  return { words, step: words, data, dirty: 0 }
 }

@@ -5,5 +5,5 @@ import type { Column } from '../model/flows.ts'
 export function absentColumn(field: FieldName): Column {
   const { kind, fill = 0 } = fieldDefinition(field)
   const words = wordsOf[kind]
-  return { words, step: 0, data: new Uint32Array(words).fill(fill) }
+  return { words, step: 0, data: new Uint32Array(words).fill(fill), dirty: 0 }
 }

@@ -12,8 +12,8 @@ export const valueFields = {
 } as const satisfies Record<ValueName, FieldName>
 
 const TWO_32 = 0x1_0000_0000
-const ONE: Column = { words: 1, step: 0, data: Uint32Array.of(1) }
-const ZERO: Column = { words: 1, step: 0, data: Uint32Array.of(0) }
+const ONE: Column = { words: 1, step: 0, data: Uint32Array.of(1), dirty: 0 }
+const ZERO: Column = { words: 1, step: 0, data: Uint32Array.of(0), dirty: 0 }
 /** What is not multiplied. */
 const UNSCALED = new Float64Array(BATCH_SIZE).fill(1)
 

@@ -36,7 +36,7 @@ const certain: ReadonlySet<ReadName> = new Set<ReadName>([
   'precedence',
 ])
 
-const scratch: Column = { words: 2, step: 2, data: new Uint32Array(2) }
+const scratch: Column = { words: 2, step: 2, data: new Uint32Array(2), dirty: 0 }
 
 /** Reads the records of one template column by column into the batch it was compiled for. */
 export class RecordReader {
@@ -85,12 +85,11 @@ export class RecordReader {
     most: number,
     clock: Clock,
   ): number {
-    const { flows } = this.#plan
     if (this.#variable !== undefined) {
       return this.#readVariable(this.#variable, view, payload, start, end, most, clock)
     }
     const rows = Math.min(most, BATCH_SIZE, Math.floor((end - start) / this.shortest))
-    flows.begin(rows, payload, this.#fills)
+    this.#begin(rows, payload)
     this.#readInitTimes(view, start, rows, clock)
     for (const step of this.#plan.steps) this.#readColumn(step, view, start, rows, clock)
     return start + rows * this.shortest
@@ -110,6 +109,13 @@ export class RecordReader {
 
   #fillsAny({ flows, steps }: ReaderPlan, names: readonly FieldName[]): boolean {
     return names.some((name) => steps.some(({ column }) => column === flows.column(name)))
+  }
+
+  /** Begins a batch, in which the steps of the template write. */
+  #begin(rows: number, payload: Uint8Array): void {
+    const { flows, steps } = this.#plan
+    flows.begin(rows, payload, this.#fills)
+    for (const { column } of steps) column.dirty = Math.max(column.dirty, rows)
   }
 
   #readColumn(step: Step, view: DataView, start: number, rows: number, clock: Clock): void {
@@ -144,10 +150,8 @@ export class RecordReader {
 
   #readInitTimes(view: DataView, start: number, rows: number, clock: Clock): void {
     const { initTime } = this.#plan
-    if (initTime === undefined) {
-      for (let row = 0; row < rows; row++) clock.initTimes[row] = 0
-      return
-    }
+    clock.initTimesInRecords = initTime !== undefined
+    if (initTime === undefined) return
     let offset = start + (this.#offsets[initTime] ?? 0)
     const length = this.#lengths[initTime] ?? 0
     for (let row = 0; row < rows; row++, offset += this.shortest) {
@@ -167,16 +171,17 @@ export class RecordReader {
   ): number {
     const { flows, steps, initTime } = this.#plan
     const rows = Math.min(most, BATCH_SIZE, Math.floor((end - start) / this.shortest))
-    flows.begin(rows, payload, this.#fills)
+    this.#begin(rows, payload)
+    clock.initTimesInRecords = initTime !== undefined
     let offset = start
     let row = 0
     for (; row < rows && end - offset >= this.shortest; row++) {
       const next = walkRecord(lengths, view, offset, end, this.#offsets, this.#lengths)
       if (next === undefined) break
-      clock.initTimes[row] =
-        initTime === undefined
-          ? 0
-          : readNumber(view, this.#offsets[initTime] ?? 0, this.#lengths[initTime] ?? 0)
+      if (initTime !== undefined) {
+        const at = this.#offsets[initTime] ?? 0
+        clock.initTimes[row] = readNumber(view, at, this.#lengths[initTime] ?? 0)
+      }
       for (const step of steps) this.#readCell(step, view, row, clock)
       offset = next
     }
