@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { eventually } from '../support/eventually.ts'
-import type { Program } from '../support/program.ts'
 import type { Sent } from './sent.ts'
+import type { LiveProgram } from './with-program.ts'
 
 /** The metrics that the program is run with: what samplers saw, and what it stands for. */
 export const metrics = `
@@ -16,7 +16,7 @@ metrics:
 
 /** Checks that exactly what was sent comes to be counted, under this protocol, times the rate. */
 export async function assertCounted(
-  program: Program,
+  program: LiveProgram,
   sent: Sent,
   { protocol, rate = 1n }: { readonly protocol: string; readonly rate?: bigint },
 ): Promise<void> {

@@ -24,10 +24,10 @@ describe('pmacctd nfprobe', {
   for (const expected of cases) {
     const { version, protocol } = expected
     const rate = 'rate' in expected ? expected.rate : 1n
-    it(`is counted to the byte: ${protocol}, 1 in ${rate}`, () =>
-      withProgram(async (program, folder) => {
-        const nfcapd = await startNfcapd(folder, program.udp)
-        const file = join(folder, 'nfprobe.conf')
+    it(`is counted to the byte: ${protocol}, 1 in ${rate}`, (context) =>
+      withProgram(async (program) => {
+        const nfcapd = await startNfcapd(program, context)
+        const file = join(program.folder, 'nfprobe.conf')
         await writeFile(file, configuration({ version, rate, port: nfcapd.port }))
         await runCommand('pmacctd', '-f', file).catch(plugInEndedFirst)
         const oracleRate = 'oracleRate' in expected ? expected.oracleRate : 1n

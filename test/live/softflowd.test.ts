@@ -20,11 +20,11 @@ describe('softflowd', { skip: without('softflowd'), concurrency: 2 }, () => {
     const { version, protocol } = expected
     const rate = 'rate' in expected ? expected.rate : 1n
     it(`is counted to the byte: ${protocol}, 1 in ${rate}`, () =>
-      withProgram(async (program, folder) => {
+      withProgram(async (program) => {
         const statistics = await runCommand(
           'softflowd',
           // without `-c none` it waits for its control socket and reads nothing
-          ...['-r', traffic, '-d', '-c', 'none', '-p', `${folder}/pid`],
+          ...['-r', traffic, '-d', '-c', 'none', '-p', `${program.folder}/pid`],
           ...['-n', `127.0.0.1:${program.udp}`, '-v', `${version}`, '-s', `${rate}`],
         )
         await assertCounted(program, sentBySoftflowd(statistics), expected)
