@@ -58,6 +58,8 @@ export class Merger {
     if (this.#busy !== undefined || this.#queue.length === 0) return
     this.#busy = this.#drain().finally(() => {
       this.#busy = undefined
+      // what was added in the same turn, after the last look into the queue
+      this.#run()
     })
   }
 
