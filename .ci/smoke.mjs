@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -20,9 +20,25 @@ const child = spawn(command, [...rest, ...flags, '--web.listen-address', '127.0.
 })
 const ended = once(child, 'exit')
 
+// npx does not pass signals on: the one to stop is the process that it has started in the end
+function last(pid) {
+  for (const entry of readdirSync('/proc')) {
+    if (/^\d+$/.test(entry) && parentOf(entry) === pid) return last(Number(entry))
+  }
+  return pid
+}
+
+function parentOf(entry) {
+  try {
+    return Number(readFileSync(`/proc/${entry}/stat`, 'utf8').replace(/^.*\) \S+ /s, '').split(' ', 1)[0])
+  } catch {
+    return undefined // it has just ended
+  }
+}
+
 // in time for CI to say which part hung
 const deadline = setTimeout(() => {
-  child.kill('SIGKILL')
+  process.kill(last(child.pid), 'SIGKILL')
   console.error('not done after two minutes')
   process.exit(1)
 }, 120_000)
@@ -57,7 +73,7 @@ try {
   console.log(`counted ${sum(first)} bytes, then ${sum(second)}`)
   if (save !== undefined) writeFileSync(save, second)
 } finally {
-  child.kill('SIGTERM')
+  process.kill(last(child.pid), 'SIGTERM')
 }
 const [code] = await ended
 clearTimeout(deadline)
