@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { browserUrl } from './expose/browser-url.ts'
+import { Scrapers } from './expose/scrapers.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
 import { Lanes } from './lanes.ts'
 import { type Part, sequence } from './lifecycle.ts'
@@ -26,6 +28,7 @@ export function createCollector(config: Config, log: Logger): Collector {
   const telemetry = new Telemetry(series, config.limits, version)
   const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
   const lanes = new Lanes({ config, series, telemetry, log, state })
+  const scrapers = new Scrapers()
   const server = createServer({
     version,
     listen: config.web.listen_address,
@@ -46,15 +49,25 @@ export function createCollector(config: Config, log: Logger): Collector {
       '/api/samplers': async () => withoutTemplates(await lanes.describe()),
       '/api/templates': () => lanes.describe(),
     },
-    onScrape: (report) => telemetry.scraped(report),
+    onScrape: (report) => {
+      telemetry.scraped(report)
+      // what it saw is from after it began
+      const began = Date.now() - report.seconds * 1000
+      if (report.delivered) scrapers.delivered(report.request, began)
+    },
     onError: (error) => log.error({ err: error }, 'a request failed'),
   })
   // sources last, so that they find everything else running; they are the first to stop
-  const parts = sequence([server, lanes, ...(config.demo ? [demo(lanes, log)] : [])])
+  const parts = sequence([
+    server,
+    drain(scrapers, config.web.drain, log),
+    lanes,
+    ...(config.demo ? [demo(lanes, log)] : []),
+  ])
   return { lanes, server, ...parts }
 }
 
-/** Runs until `signal`, then stops in order: sources, lanes, state, HTTP. */
+/** Runs until `signal`, then stops in order: sources, lanes, state, and HTTP when it was scraped. */
 export async function runCollector(
   config: Config,
   log: Logger,
@@ -72,6 +85,22 @@ export async function runCollector(
   log.info('stopping')
   await collector.stop()
   log.info('stopped')
+}
+
+/** Between lanes and HTTP: gives each scraper the time to fetch what came last. */
+function drain(scrapers: Scrapers, longest: number, log: Logger): Part {
+  return {
+    start: () => Promise.resolve(),
+    async stop() {
+      if (scrapers.size === 0 || longest === 0) return
+      log.info({ longest_ms: longest }, 'waiting for the last scrape; a second signal ends this')
+      const deadline = new AbortController()
+      const late = sleep(longest, 'late', deadline).catch(() => undefined)
+      const end = await Promise.race([scrapers.allSince(Date.now()), late])
+      deadline.abort()
+      if (end === 'late') log.warn('not every scraper came for the last numbers')
+    },
+  }
 }
 
 /** Made-up routers that send to the first socket. */

@@ -155,6 +155,12 @@ export const configSchema = strictObject({
       'Where HTTP is served. An empty host is every address, port 0 a free port.',
     ),
     telemetry_path: setting(webPath().prefault('/metrics'), 'Web', 'Path of the metrics.'),
+    drain: setting(
+      duration('0s', '1h').prefault('30s'),
+      'Web',
+      'How long the metrics stay up after the last flow, when stopping, for each Prometheus to fetch ' +
+        'the last numbers. Nobody waits where none has scraped.',
+    ),
   }).prefault({}),
 
   limits: limitsSchema.prefault({}),

@@ -14,6 +14,7 @@ export interface ScrapeReport {
   readonly format: Format
   /** Whether the scraper took all of it. */
   readonly delivered: boolean
+  readonly request: IncomingMessage
 }
 
 export interface MetricsHandlerOptions {
@@ -55,7 +56,7 @@ export function metricsHandler(options: MetricsHandlerOptions) {
     const delivered = await send(response, body.chunks, sendTimeout)
     readers.delete(response)
     const seconds = (performance.now() - started) / 1000
-    onScrape?.({ seconds, bytes: body.plainLength, format, delivered })
+    onScrape?.({ seconds, bytes: body.plainLength, format, delivered, request })
   }
 }
 
