@@ -58,6 +58,8 @@ export class Merger {
     if (this.#busy !== undefined || this.#queue.length === 0) return
     this.#busy = this.#drain().finally(() => {
       this.#busy = undefined
+      // what came after the last look at the queue
+      this.#run()
     })
   }
 
