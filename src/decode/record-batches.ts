@@ -133,7 +133,11 @@ export class RecordBatches {
     if (egress > 0) sampler.add(count.records_egress, egress)
   }
 
+  /** Once a second is enough for what nobody adds up. */
   #noteDelay(reader: RecordReader, view: DataView, offset: number, { sampler }: Session): void {
+    const second = Math.floor(this.#received / 1000)
+    if (second === sampler.delaySecond) return
+    sampler.delaySecond = second
     const end = reader.flowEnd(view, offset, this.clock)
     if (end !== undefined) sampler.flowDelay = (this.#received - end) / 1000
   }

@@ -2,6 +2,7 @@ import type { AddressWords } from '../model/address.ts'
 import { Domain } from './domain.ts'
 import type { ProblemReason } from './problems.ts'
 import { COUNTS, type CountName, type count, problemCount } from './sampler-counts.ts'
+import type { Session } from './session.ts'
 
 /** A device that sends flows: who it is, what it said about itself, and what became of it. */
 export class Sampler {
@@ -21,6 +22,10 @@ export class Sampler {
   clockSkew: number | undefined
   /** Arrival minus end of the last flow looked at, in seconds. */
   flowDelay: number | undefined
+  /** The second in which that was looked at, since 1970. */
+  delaySecond = -1
+  /** The session of the last datagram: most often also that of the next. */
+  lastSession: Session | undefined
   /** Whether something was counted since the last report. */
   touched = false
 

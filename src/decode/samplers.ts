@@ -78,6 +78,11 @@ export class Samplers {
 
   /** The session of a sampler's port and domain; made when it is first heard of. */
   session(sampler: Sampler, version: number, domainId: number, port: number, now: number): Session {
+    const last = sampler.lastSession
+    if (last !== undefined && isOf(last, version, domainId, port)) {
+      last.lastSeen = now
+      return last
+    }
     let session = sampler.findDomain(version, domainId)?.sessions.get(port)
     if (session === undefined) {
       if (this.#sessions >= this.#options.limits.sessions) this.#dropSilentSession()
@@ -89,6 +94,7 @@ export class Samplers {
       this.#sessions++
     }
     session.lastSeen = now
+    sampler.lastSession = session
     return session
   }
 
@@ -232,6 +238,7 @@ export class Samplers {
   #dropSession(session: Session): void {
     const { domain, sampler, port } = session
     for (const id of [...session.templates.keys()]) this.removeTemplate(session, id)
+    if (sampler.lastSession === session) sampler.lastSession = undefined
     domain.sessions.delete(port)
     this.#queue.remove(session)
     this.#sessions--
@@ -243,4 +250,9 @@ export class Samplers {
 
 function oldestOf({ templates }: Session): KnownTemplate | undefined {
   return templates.values().next().value
+}
+
+function isOf(session: Session, version: number, domainId: number, port: number): boolean {
+  const { domain } = session
+  return session.port === port && domain.id === domainId && domain.version === version
 }
