@@ -21,9 +21,9 @@ const MAX_LATE = 16
 
 /** A datagram by its sequence number: how many units are in it, all told and flow records alone. */
 interface Numbered {
-  readonly sequence: number
-  readonly units: number
-  readonly flows: number
+  sequence: number
+  units: number
+  flows: number
 }
 
 /**
@@ -62,6 +62,9 @@ export class SequenceTracker {
    */
   note(sequence: number, units: number | undefined, now: number, flows = units): boolean {
     const previous = this.#previous
+    if (previous !== undefined && units !== undefined && flows !== undefined) {
+      if (this.#follows(previous, sequence, units, flows)) return false
+    }
     const current =
       units === undefined || flows === undefined ? undefined : { sequence, units, flows }
     if (previous === undefined) {
@@ -85,6 +88,18 @@ export class SequenceTracker {
     this.#late = 0
     this.#previous = current
     return false
+  }
+
+  /** What most datagrams do: they come next, and nothing has to be looked into. */
+  #follows(previous: Numbered, sequence: number, units: number, flows: number): boolean {
+    const { after, options } = this.#convention
+    const begins = after ? wrap(sequence - (options ? units : flows)) : sequence
+    if (begins !== end(previous, this.#convention)) return false
+    previous.sequence = sequence
+    previous.units = units
+    previous.flows = flows
+    this.#late = 0
+    return true
   }
 
   /** How many units were lost since the last call; gaps younger than two seconds may still close. */

@@ -14,8 +14,8 @@ export class OptionsReader {
   readonly #shortest: number
   readonly #fixed: boolean
   readonly #specified: readonly number[]
-  readonly #offsets: Uint32Array
-  readonly #lengths: Uint32Array
+  readonly #offsets: Int32Array
+  readonly #lengths: Int32Array
   readonly #places: readonly Place[]
   readonly #record: OptionsRecord
 
@@ -26,8 +26,8 @@ export class OptionsReader {
     // fields of no length are as good as not there
     const fields = [...template.fields.entries()].filter(([, { length }]) => length > 0)
     this.#specified = fields.map(([, { length }]) => length)
-    this.#offsets = new Uint32Array(fields.length)
-    this.#lengths = new Uint32Array(fields.length)
+    this.#offsets = new Int32Array(fields.length)
+    this.#lengths = new Int32Array(fields.length)
     const named = fields.map(([at, field]) =>
       field.enterprise === 0 && (scopesAreElements || at >= template.scopes) ? field.id : undefined,
     )

@@ -51,8 +51,8 @@ export class RecordReader {
   /** The lengths of the fields as specified, where records differ in length. */
   readonly #variable: readonly number[] | undefined
   /** Offset and length of each field in the record being read, the first record for a fixed length. */
-  readonly #offsets: Uint32Array
-  readonly #lengths: Uint32Array
+  readonly #offsets: Int32Array
+  readonly #lengths: Int32Array
 
   constructor(plan: ReaderPlan) {
     const { fields } = plan
@@ -61,8 +61,8 @@ export class RecordReader {
     this.shortest = shortestRecord(plan)
     this.biflow = this.#fillsAny(plan, ['reverse_bytes', 'reverse_packets'])
     this.namesRate = this.#fillsAny(plan, ['sampler_id', 'sampling_interval'])
-    this.#lengths = Uint32Array.from(fields, ({ length }) => length)
-    this.#offsets = new Uint32Array(fields.length)
+    this.#lengths = Int32Array.from(fields, ({ length }) => length)
+    this.#offsets = new Int32Array(fields.length)
     let offset = 0
     for (const [position, { length }] of fields.entries()) {
       this.#offsets[position] = offset

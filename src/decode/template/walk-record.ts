@@ -9,8 +9,8 @@ export function walkRecord(
   view: DataView,
   start: number,
   end: number,
-  offsets: Uint32Array,
-  lengths: Uint32Array,
+  offsets: Int32Array,
+  lengths: Int32Array,
 ): number | undefined {
   let offset = start
   for (let position = 0; position < specified.length; position++) {
