@@ -4,17 +4,17 @@ import { describe, it } from 'node:test'
 import { runCommand } from '../support/run-command.ts'
 import { assertCounted } from './assert-counted.ts'
 import { startNfcapd } from './nfcapd.ts'
-import { traffic, without } from './traffic.ts'
+import { sampledRate, traffic, without } from './traffic.ts'
 import { withProgram } from './with-program.ts'
 
 const cases = [
   { version: 5, protocol: 'netflow_v5' },
   { version: 9, protocol: 'netflow_v9' },
   { version: 10, protocol: 'ipfix' },
-  // nfcapd multiplies by a rate that is in the header, and not by one in options data
-  { version: 5, protocol: 'netflow_v5', rate: 10n, oracleRate: 10n },
-  { version: 9, protocol: 'netflow_v9', rate: 10n },
-  { version: 10, protocol: 'ipfix', rate: 10n },
+  // nfcapd multiplies by a rate above 2 that is in the header, and not by one in options data
+  { version: 5, protocol: 'netflow_v5', rate: sampledRate, oracleRate: sampledRate },
+  { version: 9, protocol: 'netflow_v9', rate: sampledRate },
+  { version: 10, protocol: 'ipfix', rate: sampledRate },
 ] as const
 
 describe('pmacctd nfprobe', {

@@ -3,16 +3,16 @@ import { describe, it } from 'node:test'
 import { runCommand } from '../support/run-command.ts'
 import { assertCounted } from './assert-counted.ts'
 import type { Sent } from './sent.ts'
-import { traffic, without } from './traffic.ts'
+import { sampledRate, traffic, without } from './traffic.ts'
 import { withProgram } from './with-program.ts'
 
 const cases = [
   { version: 5, protocol: 'netflow_v5' },
   { version: 9, protocol: 'netflow_v9' },
   { version: 10, protocol: 'ipfix' },
-  { version: 5, protocol: 'netflow_v5', rate: 10n },
-  { version: 9, protocol: 'netflow_v9', rate: 10n },
-  { version: 10, protocol: 'ipfix', rate: 10n },
+  { version: 5, protocol: 'netflow_v5', rate: sampledRate },
+  { version: 9, protocol: 'netflow_v9', rate: sampledRate },
+  { version: 10, protocol: 'ipfix', rate: sampledRate },
 ] as const
 
 describe('softflowd', { skip: without('softflowd'), concurrency: 2 }, () => {

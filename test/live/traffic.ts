@@ -6,6 +6,9 @@ export const traffic: string = resolve(
   process.env.TEST_TRAFFIC || 'test/captures/input/traffic.pcap',
 )
 
+/** One packet in so many is sampled; of few packets, one in ten would be none now and then. */
+export const sampledRate: bigint = process.env.TEST_TRAFFIC ? 10n : 3n
+
 /** Why tests that need these commands are skipped; `false` where all are installed. */
 export function without(...commands: readonly string[]): string | false {
   const missing = commands.filter((command) => spawnSync(command, ['-V']).error !== undefined)
