@@ -25,7 +25,11 @@ describe('without any configuration', () => {
 
   it('listens for flows on UDP port 2055 and serves port 9590', () => {
     assert.deepEqual(config.listen, [{ scheme: 'flow', host: '', port: 2055, count: 1 }])
-    assert.deepEqual(config.web, { listen_address: [':9590'], telemetry_path: '/metrics' })
+    assert.deepEqual(config.web, {
+      listen_address: [':9590'],
+      telemetry_path: '/metrics',
+      drain: 30_000,
+    })
     assert.equal(config.rcvbuf, 16 * 1024 * 1024)
     assert.equal(config.flush_interval, 250)
     assert.deepEqual(config.sampling, { default: undefined, overrides: [] })
