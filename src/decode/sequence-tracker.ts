@@ -61,10 +61,8 @@ export class SequenceTracker {
    * `flows` of them are not options records. Returns whether the sampler began anew.
    */
   note(sequence: number, units: number | undefined, now: number, flows = units): boolean {
+    if (this.#follows(sequence, units, flows)) return false
     const previous = this.#previous
-    if (previous !== undefined && units !== undefined && flows !== undefined) {
-      if (this.#follows(previous, sequence, units, flows)) return false
-    }
     const current =
       units === undefined || flows === undefined ? undefined : { sequence, units, flows }
     if (previous === undefined) {
@@ -91,7 +89,9 @@ export class SequenceTracker {
   }
 
   /** What most datagrams do: they come next, and nothing has to be looked into. */
-  #follows(previous: Numbered, sequence: number, units: number, flows: number): boolean {
+  #follows(sequence: number, units: number | undefined, flows: number | undefined): boolean {
+    const previous = this.#previous
+    if (previous === undefined || units === undefined || flows === undefined) return false
     const { after, options } = this.#convention
     const begins = after ? wrap(sequence - (options ? units : flows)) : sequence
     if (begins !== end(previous, this.#convention)) return false
