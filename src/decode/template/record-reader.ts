@@ -115,7 +115,7 @@ export class RecordReader {
   #begin(rows: number, payload: Uint8Array): void {
     const { flows, steps } = this.#plan
     flows.begin(rows, payload, this.#fills)
-    for (const { column } of steps) column.dirty = Math.max(column.dirty, rows)
+    for (const { column } of steps) if (column.dirty < rows) column.dirty = rows
   }
 
   #readColumn(step: Step, view: DataView, start: number, rows: number, clock: Clock): void {
