@@ -123,12 +123,17 @@ export class RecordBatches {
   #countDirections({ sampler }: Session, records: number): void {
     if (this.#directions === undefined || this.#directions.dirty === 0) return
     const { data } = this.#directions
-    let ingress = 0
-    let egress = 0
+    let sum = 0
+    let bits = 0
     for (let row = 0; row < records; row++) {
-      if (data[row] === 0) ingress++
-      else if (data[row] === 1) egress++
+      const direction = data[row] ?? 0
+      sum += direction
+      bits |= direction
     }
+    // only 0 and 1 are directions, and what is neither is rare: without it the sum is the count
+    const known = bits >>> 0 <= 1
+    const egress = known ? sum : countOf(data, 1, records)
+    const ingress = known ? records - sum : countOf(data, 0, records)
     if (ingress > 0) sampler.add(count.records_ingress, ingress)
     if (egress > 0) sampler.add(count.records_egress, egress)
   }
@@ -141,6 +146,12 @@ export class RecordBatches {
     const end = reader.flowEnd(view, offset, this.clock)
     if (end !== undefined) sampler.flowDelay = (this.#received - end) / 1000
   }
+}
+
+function countOf(data: Uint32Array, word: number, rows: number): number {
+  let found = 0
+  for (let row = 0; row < rows; row++) if (data[row] === word) found++
+  return found
 }
 
 /** The way back of a biflow has in each field what the way out has in the opposite one. */

@@ -86,9 +86,10 @@ export class Sampling {
 function sameUntil(column: Column | undefined, from: number, to: number): number {
   // a column that nobody wrote to says nothing in all rows
   if (column === undefined || column.dirty === 0) return to
-  const word = column.data[from]
+  const { data } = column
+  const word = data[from]
   let row = from + 1
-  while (row < to && column.data[row] === word) row++
+  while (row < to && data[row] === word) row++
   return row
 }
 

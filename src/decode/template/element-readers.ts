@@ -257,14 +257,18 @@ function readWords(
   let offset = start
   let row = 0
   switch (length) {
+    // two at a time are faster by a fifth
     case 1:
-      for (; row < rows; row++, offset += stride) data[row] = view.getUint8(offset)
+      for (; row + 1 < rows; row += 2, offset += 2 * stride) {
+        data[row] = view.getUint8(offset)
+        data[row + 1] = view.getUint8(offset + stride)
+      }
+      if (row < rows) data[row] = view.getUint8(offset)
       return true
     case 2:
       for (; row < rows; row++, offset += stride) data[row] = view.getUint16(offset)
       return true
     case 4:
-      // two at a time are faster by a fifth, and most columns are such
       for (; row + 1 < rows; row += 2, offset += 2 * stride) {
         data[row] = view.getUint32(offset)
         data[row + 1] = view.getUint32(offset + stride)
@@ -287,15 +291,15 @@ function readDoubleWords(
   let offset = start
   switch (length) {
     case 4:
-      for (let row = 0; row < rows; row++, offset += stride) {
-        data[2 * row] = 0
-        data[2 * row + 1] = view.getUint32(offset)
+      for (let at = 0; at < 2 * rows; at += 2, offset += stride) {
+        data[at] = 0
+        data[at + 1] = view.getUint32(offset)
       }
       return true
     case 8:
-      for (let row = 0; row < rows; row++, offset += stride) {
-        data[2 * row] = view.getUint32(offset)
-        data[2 * row + 1] = view.getUint32(offset + 4)
+      for (let at = 0; at < 2 * rows; at += 2, offset += stride) {
+        data[at] = view.getUint32(offset)
+        data[at + 1] = view.getUint32(offset + 4)
       }
       return true
     default:
