@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +9,7 @@ import { atMost, printTable } from './print.ts'
 import { cpuSeconds, drops, freePort, queued, type Running, startCollector } from './processes.ts'
 import { raiseReceiveBuffer } from './receive-buffer.ts'
 import { createSender, type Sender } from './sender.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import { benchTraffic, recordsPerDatagram } from './traffic.ts'
 
 const RATE = 10_000
@@ -24,22 +24,17 @@ export async function benchNfacctd(): Promise<void> {
     console.log('\nnfacctd: not installed (Debian has it in pmacct)')
     return
   }
-  const folder = mkdtempSync(join(tmpdir(), 'flowtally-bench-'))
-  const restore = raiseReceiveBuffer()
-  try {
-    const sender = createSender(folder, benchTraffic('v9'))
-    const rounds: Cost[][] = []
-    for (let round = 0; round < ROUNDS; round++) {
-      rounds.push([
-        await cost(await startFlowtally(folder), sender),
-        await cost(await startNfacctd(folder), sender),
-      ])
-    }
-    print(rounds)
-  } finally {
-    restore()
-    rmSync(folder, { recursive: true })
+  const folder = temporaryFolder()
+  raiseReceiveBuffer()
+  const sender = createSender(folder, benchTraffic('v9'))
+  const rounds: Cost[][] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    rounds.push([
+      await cost(await startFlowtally(folder), sender),
+      await cost(await startNfacctd(folder), sender),
+    ])
   }
+  print(rounds)
 }
 
 interface Cost {

@@ -23,6 +23,7 @@ export async function startCollector(
   port: number,
 ): Promise<Running> {
   const child = spawn(command, words, { stdio: ['ignore', 'ignore', 'pipe'] })
+  process.once('exit', () => child.kill('SIGKILL'))
   let told = ''
   child.stderr.on('data', (text) => {
     told += text

@@ -37,5 +37,7 @@ async function runPart(name: string, flags: readonly string[]): Promise<void> {
     process.exitCode = 2
     return
   }
+  // what the part changed or started is put right on the way out
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
   await part(flags)
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -11,6 +10,7 @@ import { printTable } from './print.ts'
 import { cpuSeconds, drops, freePort, queued, type Running, startCollector } from './processes.ts'
 import { raiseReceiveBuffer } from './receive-buffer.ts'
 import { createSender, type Sender } from './sender.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import { benchTraffic, recordsPerDatagram } from './traffic.ts'
 
 const RATES = [5_000, 10_000, 20_000, 40_000]
@@ -30,17 +30,12 @@ interface Run {
 /** End to end over loopback: the real program, and nfcapd beside it, which only stores. */
 export async function benchUdp(flags: readonly string[]): Promise<void> {
   const seconds = secondsOf(flags)
-  const folder = mkdtempSync(join(tmpdir(), 'flowtally-bench-'))
-  const restore = raiseReceiveBuffer()
-  try {
-    const sender = createSender(folder, benchTraffic('v9'))
-    if (!sender.native) console.log('there is no cc: datagrams are sent by Node, which is slower')
-    await rising(folder, sender)
-    await long(folder, sender, seconds)
-  } finally {
-    restore()
-    rmSync(folder, { recursive: true })
-  }
+  const folder = temporaryFolder()
+  raiseReceiveBuffer()
+  const sender = createSender(folder, benchTraffic('v9'))
+  if (!sender.native) console.log('there is no cc: datagrams are sent by Node, which is slower')
+  await rising(folder, sender)
+  await long(folder, sender, seconds)
 }
 
 async function rising(folder: string, sender: Sender): Promise<void> {
