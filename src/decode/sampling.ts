@@ -22,6 +22,9 @@ export class Sampling {
   readonly #intervals: Column | undefined
   readonly #spaces: Column | undefined
   readonly #column: Uint32Array | undefined
+  /** The rate that the first so many rows have from the batch before. */
+  #filledRate = 0
+  #filledRows = 0
 
   constructor(flows: Flows, defaultRate: number | undefined) {
     this.#flows = flows
@@ -75,11 +78,19 @@ export class Sampling {
     id: number | undefined,
     { rate, source }: Rate,
   ): void {
-    const { rates } = this.#flows
-    for (let row = from; row < to; row++) rates[row] = rate
+    this.#fill(from, to, rate)
     if (source === undefined) sampler.add(count.observations_unknown_rate, to - from)
     else domain.rates.used(source, id, rate)
     this.#column?.fill(source === undefined ? 0 : Math.round(rate), from, to)
+  }
+
+  /** Rows that already have the rate, since the batch before had it, are left as they are. */
+  #fill(from: number, to: number, rate: number): void {
+    if (from === 0 && rate === this.#filledRate && to <= this.#filledRows) return
+    const { rates } = this.#flows
+    for (let row = from; row < to; row++) rates[row] = rate
+    this.#filledRate = rate
+    this.#filledRows = from === 0 ? to : 0
   }
 }
 
