@@ -45,6 +45,11 @@ export class ByteReader {
     return start
   }
 
+  /** A reader that goes on from here, but ends earlier. */
+  until(end: number): ByteReader {
+    return new ByteReader(this.view, this.offset, end, this.#reason)
+  }
+
   /** Whether every byte up to the end is 0: padding, whatever its length. */
   restIsZero(): boolean {
     for (let i = this.offset; i < this.end; i++) if (this.view.getUint8(i) !== 0) return false

@@ -93,11 +93,11 @@ export class Decoder {
       this.#decodeNetflow5(reader, payload, sampler)
     } else if (version === 9) {
       const header = decodeNetflow9Header(reader)
-      this.#decodeSets(header, reader, bytes.length, payload, sampler, netflow9TemplateSets)
+      this.#decodeSets(header, reader, payload, sampler, netflow9TemplateSets)
     } else if (version === 10) {
       const header = decodeIpfixHeader(reader)
-      const end = Math.min(bytes.length, header.length)
-      this.#decodeSets(header, reader, end, payload, sampler, ipfixTemplateSets)
+      const sets = header.length < bytes.length ? reader.until(header.length) : reader
+      this.#decodeSets(header, sets, payload, sampler, ipfixTemplateSets)
     } else {
       throw new DecodeError('unknown_version', `the first two bytes are ${version}`)
     }
@@ -115,7 +115,6 @@ export class Decoder {
   #decodeSets(
     header: Header,
     reader: ByteReader,
-    end: number,
     payload: Payload,
     sampler: Sampler,
     readers: TemplateSetReaders,
@@ -124,7 +123,7 @@ export class Decoder {
     const session = this.#begin(header, payload, sampler)
     this.#batches.begin(session, header, received)
     const message = { session, header, view: reader.view, bytes, received }
-    const records = this.sets.read(message, reader.offset, end, readers)
+    const records = this.sets.read(message, reader, readers)
     // RFC 3954 §5.1 counts datagrams, RFC 7011 §3.1 the data records
     const units = header.version === 9 ? 1 : records
     const flows = records === undefined ? undefined : records - this.sets.optionsRead

@@ -51,7 +51,7 @@ export class RecordBatches {
   #version: Header['version'] = 5
 
   constructor(wanted: FieldSet, defaultRate: number | undefined, sink: DecodeSink) {
-    this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...ownFields])))
+    this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...ownFields])), wanted)
     this.#constants = constantsOf(this.flows)
     this.#directions = this.flows.column('flow_direction')
     this.#networks = wanted.has('src_net') || wanted.has('dst_net')
@@ -92,12 +92,16 @@ export class RecordBatches {
     session: Session,
   ): RecordsRead {
     const most = reader.biflow ? BIFLOW_RECORDS : BATCH_SIZE
+    const look = this.#isNewSecond(session)
     let offset = start
     let records = 0
     while (end - offset >= reader.shortest) {
-      const next = reader.read(view, payload, offset, end, most, this.clock)
+      const next = reader.read(view, payload, offset, end, most, this.clock, look)
       if (this.flows.size === 0) return { records, truncated: true }
-      if (records === 0) this.#noteDelay(reader, view, offset, session)
+      if (look) {
+        if (records === 0) this.#noteDelay(reader, view, offset, session)
+        this.#countDirections(session, this.flows.size)
+      }
       records += this.flows.size
       this.#push(reader, session)
       offset = next
@@ -109,7 +113,6 @@ export class RecordBatches {
     const { flows } = this
     const { sampler } = session
     const records = flows.size
-    this.#countDirections(session, records)
     if (reader.biflow) addWaysBack(flows)
     if (this.#networks) fillNetworks(flows)
     this.#sampling.apply(session, this.#headerRate, reader.namesRate)
@@ -139,10 +142,14 @@ export class RecordBatches {
   }
 
   /** Once a second is enough for what nobody adds up. */
-  #noteDelay(reader: RecordReader, view: DataView, offset: number, { sampler }: Session): void {
+  #isNewSecond({ sampler }: Session): boolean {
     const second = Math.floor(this.#received / 1000)
-    if (second === sampler.delaySecond) return
-    sampler.delaySecond = second
+    if (second === sampler.lookedAt) return false
+    sampler.lookedAt = second
+    return true
+  }
+
+  #noteDelay(reader: RecordReader, view: DataView, offset: number, { sampler }: Session): void {
     const end = reader.flowEnd(view, offset, this.clock)
     if (end !== undefined) sampler.flowDelay = (this.#received - end) / 1000
   }

@@ -22,8 +22,8 @@ export class Sampler {
   clockSkew: number | undefined
   /** Arrival minus end of the last flow looked at, in seconds. */
   flowDelay: number | undefined
-  /** The second in which that was looked at, since 1970. */
-  delaySecond = -1
+  /** The last second since 1970 in which delay and directions were looked at. */
+  lookedAt = -1
   /** The session of the last datagram: most often also that of the next. */
   lastSession: Session | undefined
   /** Whether something was counted since the last report. */

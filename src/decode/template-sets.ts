@@ -54,19 +54,14 @@ export class TemplateSets {
   }
 
   /**
-   * Goes through the sets of a message from `start` to `end`: a bad one costs itself. Returns the
-   * data records in it, or `undefined` if some could not be counted.
+   * Goes through the sets of a message, which begin where `reader` is: a bad one costs itself. Returns
+   * the data records in it, or `undefined` if some could not be counted.
    */
-  read(
-    message: Message,
-    start: number,
-    end: number,
-    readers: TemplateSetReaders,
-  ): number | undefined {
+  read(message: Message, reader: ByteReader, readers: TemplateSetReaders): number | undefined {
     const { sampler } = message.session
     // some v9 samplers fill up their datagrams with zeros; an IPFIX Message has a length of its own
     const { version } = message.header
-    const reader = new ByteReader(message.view, start, end, 'set_length')
+    const { end } = reader
     let records: number | undefined = 0
     this.optionsRead = 0
     while (reader.remaining >= SET_HEADER) {

@@ -31,6 +31,8 @@ export interface Fill {
 /** A batch of up to 256 observations in columns, one for each wanted field; reused, never kept. */
 export class Flows {
   readonly wanted: FieldSet
+  /** Those that somebody behind the decoder reads; the others are its own. */
+  readonly asked: FieldSet
   /** Observations in the batch. */
   size = 0
   /** By how much bytes and packets of each row are multiplied; not always whole (RFC 5477 §8.2). */
@@ -43,8 +45,9 @@ export class Flows {
   readonly #arenaView = new DataView(this.#arena.buffer)
   #arenaUsed = 0
 
-  constructor(wanted: FieldSet) {
+  constructor(wanted: FieldSet, asked = wanted) {
     this.wanted = wanted
+    this.asked = asked
     this.#columns = fields.map(({ name }) => (wanted.has(name) ? newColumn(name) : undefined))
     this.#fills = [...wanted].flatMap((name) => {
       const column = this.#columns[fieldNumber[name]]

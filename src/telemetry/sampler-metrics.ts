@@ -98,7 +98,7 @@ export const samplerMetrics: readonly SamplerMetric[] = [
   },
   {
     name: 'flowtally_records_by_direction_total',
-    help: 'Flow records by IE 61. Both directions from one sampler may mean that sums count traffic twice.',
+    help: 'Flow records by IE 61, of one data set a second. Both directions from one sampler may mean that sums count traffic twice.',
     counts: [
       { count: 'records_ingress', labels: { direction: 'ingress' } },
       { count: 'records_egress', labels: { direction: 'egress' } },

@@ -47,6 +47,8 @@ export class RecordReader {
   /** Whether records name a sampling rate or the sampler that they come from. */
   readonly namesRate: boolean
   readonly #plan: ReaderPlan
+  /** The steps without IE 61, where only the decoder itself would look at it. */
+  readonly #leanSteps: readonly Step[]
   readonly #fills: readonly Fill[]
   /** The lengths of the fields as specified, where records differ in length. */
   readonly #variable: readonly number[] | undefined
@@ -58,6 +60,10 @@ export class RecordReader {
     const { fields } = plan
     const fixed = isFixedLength(plan)
     this.#plan = plan
+    const directions = plan.flows.asked.has('flow_direction')
+      ? undefined
+      : plan.flows.column('flow_direction')
+    this.#leanSteps = plan.steps.filter(({ column }) => column !== directions)
     this.shortest = shortestRecord(plan)
     this.biflow = this.#fillsAny(plan, ['reverse_bytes', 'reverse_packets'])
     this.namesRate = this.#fillsAny(plan, ['sampler_id', 'sampling_interval'])
@@ -75,7 +81,7 @@ export class RecordReader {
 
   /**
    * Reads up to `most` records from `start` on into rows 0, 1 … of the batch and returns where the
-   * next begins. `flows.size` says how many there were.
+   * next begins. `flows.size` says how many there were. Not `whole`, it may leave out IE 61.
    */
   read(
     view: DataView,
@@ -84,6 +90,7 @@ export class RecordReader {
     end: number,
     most: number,
     clock: Clock,
+    whole = true,
   ): number {
     if (this.#variable !== undefined) {
       return this.#readVariable(this.#variable, view, payload, start, end, most, clock)
@@ -91,7 +98,8 @@ export class RecordReader {
     const rows = Math.min(most, BATCH_SIZE, Math.floor((end - start) / this.shortest))
     this.#begin(rows, payload)
     this.#readInitTimes(view, start, rows, clock)
-    for (const step of this.#plan.steps) this.#readColumn(step, view, start, rows, clock)
+    const steps = whole ? this.#plan.steps : this.#leanSteps
+    for (const step of steps) this.#readColumn(step, view, start, rows, clock)
     return start + rows * this.shortest
   }
 
