@@ -289,15 +289,22 @@ function readDoubleWords(
   data: Uint32Array,
 ): boolean {
   let offset = start
+  let at = 0
   switch (length) {
     case 4:
-      for (let at = 0; at < 2 * rows; at += 2, offset += stride) {
+      for (; at + 2 < 2 * rows; at += 4, offset += 2 * stride) {
+        data[at] = 0
+        data[at + 1] = view.getUint32(offset)
+        data[at + 2] = 0
+        data[at + 3] = view.getUint32(offset + stride)
+      }
+      if (at < 2 * rows) {
         data[at] = 0
         data[at + 1] = view.getUint32(offset)
       }
       return true
     case 8:
-      for (let at = 0; at < 2 * rows; at += 2, offset += stride) {
+      for (; at < 2 * rows; at += 2, offset += stride) {
         data[at] = view.getUint32(offset)
         data[at + 1] = view.getUint32(offset + 4)
       }
