@@ -83,14 +83,6 @@ export class Flows {
     }
   }
 
-  /** Sets the one value of a field that is the same for the whole batch. */
-  constant(name: FieldName, low: number, high = 0): void {
-    const column = this.column(name)
-    if (column === undefined) return
-    if (column.words === 2) column.data[0] = high
-    column.data[column.words - 1] = low
-  }
-
   /** Takes `length` bytes of the arena for a `ref`; `undefined` when the batch has used it up. */
   allocate(length: number): number | undefined {
     const start = this.#arenaUsed

@@ -65,7 +65,7 @@ describe('a flow as JSON', () => {
 
   it('takes the names of samplers from the dictionary, and escapes them', () => {
     const flows = flow({ sampler: [] })
-    flows.constant('sampler', names.number('core "1"'))
+    flows.column('sampler')?.data.set([names.number('core "1"')])
     assert.equal(flowJson(flows, 1, names), '{"sampler":"core \\"1\\""}')
   })
 
