@@ -1,5 +1,6 @@
 import type { SamplerState } from './decode/decoder-state.ts'
 import type { ProblemReason } from './decode/problems.ts'
+import type { ProtocolName } from './decode/protocols.ts'
 import type { RateInUse } from './decode/sampling-rates.ts'
 import type { TallyReport } from './tally/tally-report.ts'
 
@@ -16,13 +17,16 @@ export interface SamplerReport {
   readonly clockSkew: number | undefined
   readonly flowDelay: number | undefined
   /** Those that were not reported yet. */
-  readonly rates: readonly (RateInUse & { readonly version: number; readonly domain: number })[]
+  readonly rates: readonly (RateInUse & {
+    readonly protocol: ProtocolName
+    readonly domain: number
+  })[]
 }
 
 /** Loss by sequence numbers in one observation domain; 0 when the domain is new. */
 export interface SequenceLoss {
   readonly name: number
-  readonly version: number
+  readonly protocol: ProtocolName
   readonly domain: number
   readonly lost: number
 }

@@ -78,7 +78,7 @@ export class Lane {
       for (const { sequence } of domain.sessions.values()) lost += sequence.takeLost(now)
       if (lost === 0 && this.#seen.has(domain)) continue
       this.#seen.add(domain)
-      losses.push({ name: sampler.number, version: domain.version, domain: domain.id, lost })
+      losses.push({ name: sampler.number, protocol: domain.protocol.name, domain: domain.id, lost })
     }
     return losses
   }
@@ -102,8 +102,8 @@ function samplerReport(sampler: Sampler): SamplerReport {
     lastFlow: sampler.lastFlow,
     clockSkew: sampler.clockSkew,
     flowDelay: sampler.flowDelay,
-    rates: [...sampler.domains].flatMap(({ version, id, rates }) =>
-      rates.takeNews().map((rate) => ({ ...rate, version, domain: id })),
+    rates: [...sampler.domains].flatMap(({ protocol, id, rates }) =>
+      rates.takeNews().map((rate) => ({ ...rate, protocol: protocol.name, domain: id })),
     ),
   }
 }

@@ -15,8 +15,11 @@ import {
 } from 'zod'
 import { ConfigError } from './config/config-error.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
+import { type ProtocolName, protocols } from './decode/protocols.ts'
 import { shortestRecord } from './decode/template/template.ts'
 import { parseAddress } from './model/address.ts'
+
+const protocolNames = Object.keys(protocols) as ProtocolName[]
 
 const wordSchema = int().min(0).max(0xffff_ffff)
 const shortSchema = int().min(0).max(0xffff)
@@ -39,7 +42,7 @@ const stateSchema = strictObject({
       address: string().refine((text) => parseAddress(text) !== undefined, 'not an address'),
       domains: array(
         strictObject({
-          version: union([literal(5), literal(9), literal(10)]),
+          protocol: literal(protocolNames),
           id: wordSchema,
           initTime: number().min(0).nullable(),
           rates: array(tuple([wordSchema.nullable(), number().positive()])),

@@ -20,12 +20,6 @@ const OTHER = 'other'
 /** Reasons for which a sender is refused before it is a sampler. */
 const refusals: ReadonlySet<ProblemReason> = new Set(['not_allowed', 'sampler_limit'])
 
-const protocolNames: Readonly<Record<number, string>> = {
-  5: 'netflow_v5',
-  9: 'netflow_v9',
-  10: 'ipfix',
-}
-
 /** The bounds on label values that come off the wire. */
 export interface TelemetryLimits {
   readonly samplers: number
@@ -256,11 +250,10 @@ export class Telemetry {
     if (report.clockSkew !== undefined) this.#clockSkew.set({ sampler }, report.clockSkew)
     if (report.flowDelay !== undefined) this.#flowDelay.set({ sampler }, report.flowDelay)
     this.#watchDirections(sampler, report)
-    for (const { source, id, rate, version, domain: number } of report.rates) {
-      const export_protocol = protocolNames[version] ?? `${version}`
+    for (const { source, id, rate, protocol, domain: number } of report.rates) {
       const domain = this.#domains.label(sampler, `${number}`)
       const sampler_id = this.#samplerIds.label(`${sampler} ${domain}`, `${id ?? ''}`)
-      this.#rate.set({ sampler, export_protocol, domain, sampler_id, source }, rate)
+      this.#rate.set({ sampler, export_protocol: protocol, domain, sampler_id, source }, rate)
     }
   }
 
@@ -272,10 +265,9 @@ export class Telemetry {
     this.#bothDirections.set({ sampler }, both ? 1 : 0)
   }
 
-  #countLoss(sampler: string, { version, domain, lost }: SequenceLoss): void {
-    const export_protocol = protocolNames[version] ?? `${version}`
+  #countLoss(sampler: string, { protocol, domain, lost }: SequenceLoss): void {
     const label = this.#domains.label(sampler, `${domain}`)
-    this.#lost.inc({ sampler, export_protocol, domain: label }, lost)
+    this.#lost.inc({ sampler, export_protocol: protocol, domain: label }, lost)
   }
 
   #setLevels(lane: string, levels: LaneLevels): void {

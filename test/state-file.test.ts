@@ -24,7 +24,12 @@ function samplers(changes: object = {}): SamplerState[] {
     [null, 1000],
     [7, 2.5],
   ] as const
-  return [{ address: '192.0.2.1', domains: [{ version: 9, id: 1, initTime: 5, rates, sessions }] }]
+  return [
+    {
+      address: '192.0.2.1',
+      domains: [{ protocol: 'netflow_v9', id: 1, initTime: 5, rates, sessions }],
+    },
+  ]
 }
 
 let directory = ''

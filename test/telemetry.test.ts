@@ -119,7 +119,7 @@ describe('telemetry', () => {
 
   it('tells so many domains apart, the others read other', async () => {
     const { report, samples } = newTelemetry()
-    const loss = (domain: number) => ({ name: 1, version: 9, domain, lost: 1 })
+    const loss = (domain: number) => ({ name: 1, protocol: 'netflow_v9' as const, domain, lost: 1 })
     report({ losses: [1, 2, 3, 4, 5, 6].map(loss) })
     report({ losses: [loss(1), loss(7)] })
     const now = await samples()
@@ -154,8 +154,14 @@ describe('telemetry', () => {
   it('shows the rates that records are multiplied by, and who said so', async () => {
     const { report, samples } = newTelemetry()
     const rates = [
-      { source: 'options' as const, id: 7, rate: 1000, version: 9, domain: 1 },
-      { source: 'default' as const, id: undefined, rate: 10, version: 9, domain: 1 },
+      { source: 'options' as const, id: 7, rate: 1000, protocol: 'netflow_v9' as const, domain: 1 },
+      {
+        source: 'default' as const,
+        id: undefined,
+        rate: 10,
+        protocol: 'netflow_v9' as const,
+        domain: 1,
+      },
     ]
     report({ samplers: [samplerReport(1, {}, { rates })] })
     const now = await samples()

@@ -1,5 +1,6 @@
 import type { Decoder } from './decoder.ts'
 import type { Domain } from './domain.ts'
+import { type ProtocolName, protocols } from './protocols.ts'
 import type { Sampler } from './sampler.ts'
 import type { Template } from './template/template.ts'
 
@@ -17,8 +18,7 @@ export interface SessionState {
 
 /** What an observation domain of a sampler said. */
 export interface DomainState {
-  /** 5, 9 or 10. */
-  readonly version: number
+  readonly protocol: ProtocolName
   readonly id: number
   /** When the sampler was started, in milliseconds since 1970; null where it does not say. */
   readonly initTime: number | null
@@ -49,7 +49,7 @@ export function restoreDecoder(
   maxAge: number,
 ): void {
   for (const { address, domains } of states) {
-    const sampler = decoder.samplers.find(address, now)
+    const sampler = decoder.samplers.find(address, address, now)
     if (typeof sampler === 'string') continue
     for (const state of domains) restoreDomain(decoder, sampler, state, now, maxAge)
   }
@@ -63,7 +63,7 @@ function restoreDomain(
   maxAge: number,
 ): void {
   for (const { port, templates } of state.sessions) {
-    const session = samplers.session(sampler, state.version, state.id, port, now)
+    const session = samplers.session(sampler, protocols[state.protocol], state.id, port, now)
     for (const { received, ...template } of templates) {
       // two lanes may both have known the sampler: what was sent last is right
       const newer = (session.templates.get(template.id)?.received ?? 0) >= received
@@ -78,9 +78,9 @@ function samplerState({ address, domains }: Sampler): SamplerState {
   return { address, domains: [...domains].map(domainState) }
 }
 
-function domainState({ version, id, initTime, rates, sessions }: Domain): DomainState {
+function domainState({ protocol, id, initTime, rates, sessions }: Domain): DomainState {
   return {
-    version,
+    protocol: protocol.name,
     id,
     initTime: initTime ?? null,
     rates: [...rates.entries()].map(([samplerId, rate]) => [samplerId ?? null, rate] as const),

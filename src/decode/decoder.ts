@@ -3,18 +3,27 @@ import type { Payload } from '../model/payload.ts'
 import { ByteReader } from './byte-reader.ts'
 import { DecodeError } from './decode-error.ts'
 import type { DecodeSink } from './decode-sink.ts'
+import type { FixedDatagram } from './fixed-datagram.ts'
 import type { Header } from './header.ts'
 import { decodeIpfixHeader, ipfixTemplateSets } from './ipfix/decode-ipfix.ts'
-import { decodeNetflow5, netflow5Records, netflow5Template } from './netflow5/decode-netflow5.ts'
+import { decodeNetflow5 } from './netflow5/decode-netflow5.ts'
 import { decodeNetflow9Header, netflow9TemplateSets } from './netflow9/decode-netflow9.ts'
 import { type ParkedSet, ParkedSets } from './parked-sets.ts'
+import type { ProblemReason } from './problems.ts'
+import { protocols } from './protocols.ts'
 import { RecordBatches } from './record-batches.ts'
 import type { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
 import { Samplers, type SamplersOptions } from './samplers.ts'
 import { compile } from './template/compile.ts'
 import type { RecordReader } from './template/record-reader.ts'
+import type { Template } from './template/template.ts'
 import { type TemplateSetReaders, TemplateSets } from './template-sets.ts'
+
+/** By version word: the protocols whose records need no templates. */
+const fixedProtocols: ReadonlyMap<number, (reader: ByteReader) => FixedDatagram> = new Map([
+  [5, decodeNetflow5],
+])
 
 /** What a decoder has to be told. */
 export interface DecoderOptions extends SamplersOptions {
@@ -33,7 +42,8 @@ export class Decoder {
   readonly samplers: Samplers
   readonly sets: TemplateSets
   readonly #batches: RecordBatches
-  readonly #netflow5: RecordReader
+  /** Compiled when the first of their datagrams comes. */
+  readonly #fixedReaders = new Map<Template, RecordReader>()
   readonly #sink: DecodeSink
 
   constructor(options: DecoderOptions) {
@@ -45,19 +55,17 @@ export class Decoder {
     this.#sink = sink
     this.#batches = new RecordBatches(options.wanted, options.defaultRate, sink)
     this.sets = new TemplateSets(this.#batches, this.samplers, sink, parked)
-    this.#netflow5 = compile(netflow5Template, this.#batches.flows)
   }
 
   /** Decodes a payload; everything in it is pushed on or counted before this returns. */
   receive(payload: Payload): void {
-    const found = this.samplers.find(payload.address, payload.received)
-    const sampler = typeof found === 'string' ? this.samplers.refused : found
+    const { sampler, refusal } = this.#find(payload)
     sampler.add(count.payloads)
     sampler.add(count.payload_bytes, payload.bytes.length)
     sampler.lastPayload = payload.received
-    if (typeof found === 'string') {
-      sampler.problem(found)
-      this.#sink.problem(found, sampler, `from ${payload.address}`)
+    if (refusal !== undefined) {
+      sampler.problem(refusal)
+      this.#sink.problem(refusal, sampler, `from ${payload.address}`)
       return
     }
     try {
@@ -71,10 +79,16 @@ export class Decoder {
   }
 
   /** Counts a payload that `receive` threw on, which is a bug. */
-  countBug({ address, received }: Payload): void {
-    const found = this.samplers.find(address, received)
-    const sampler = typeof found === 'string' ? this.samplers.refused : found
-    sampler.problem('internal')
+  countBug(payload: Payload): void {
+    this.#find(payload).sampler.problem('internal')
+  }
+
+  /** Who sent a payload, or who is charged with it and why it is refused. */
+  #find({ address, received }: Payload): { sampler: Sampler; refusal?: ProblemReason } {
+    const found = this.samplers.find(address, address, received)
+    return typeof found === 'string'
+      ? { sampler: this.samplers.refused, refusal: found }
+      : { sampler: found }
   }
 
   #countUnreadable({ sampler, templateId, bytes }: ParkedSet): void {
@@ -89,8 +103,9 @@ export class Decoder {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const reader = new ByteReader(view, 0, bytes.length, 'truncated')
     const version = reader.u16()
-    if (version === 5) {
-      this.#decodeNetflow5(reader, payload, sampler)
+    const decodeFixed = fixedProtocols.get(version)
+    if (decodeFixed !== undefined) {
+      this.#decodeRecords(decodeFixed(reader), reader, payload, sampler)
     } else if (version === 9) {
       const header = decodeNetflow9Header(reader)
       this.#decodeSets(header, reader, payload, sampler, netflow9TemplateSets)
@@ -103,13 +118,28 @@ export class Decoder {
     }
   }
 
-  #decodeNetflow5(reader: ByteReader, payload: Payload, sampler: Sampler): void {
-    const header = decodeNetflow5(reader)
+  #decodeRecords(
+    datagram: FixedDatagram,
+    { view }: ByteReader,
+    payload: Payload,
+    sampler: Sampler,
+  ) {
+    const { header, template, start, count: records, samplingInterval } = datagram
+    const { bytes, received } = payload
     const session = this.#begin(header, payload, sampler)
-    const { start, end } = netflow5Records(header)
-    this.#batches.begin(session, header, payload.received, header.samplingInterval)
-    this.#batches.read(this.#netflow5, reader.view, payload.bytes, start, end, session)
-    this.#noteSequence(session, header, header.count, payload.received)
+    const reader = this.#fixedReader(template)
+    const end = start + records * reader.shortest
+    this.#batches.begin(session, header, received, samplingInterval)
+    this.#batches.read(reader, view, bytes, start, end, session)
+    this.#noteSequence(session, header, records, received)
+  }
+
+  #fixedReader(template: Template): RecordReader {
+    const known = this.#fixedReaders.get(template)
+    if (known !== undefined) return known
+    const reader = compile(template, this.#batches.flows)
+    this.#fixedReaders.set(template, reader)
+    return reader
   }
 
   #decodeSets(
@@ -125,14 +155,17 @@ export class Decoder {
     const message = { session, header, view: reader.view, bytes, received }
     const records = this.sets.read(message, reader, readers)
     // RFC 3954 §5.1 counts datagrams, RFC 7011 §3.1 the data records
-    const units = header.version === 9 ? 1 : records
+    if (header.protocol === protocols.netflow_v9) {
+      this.#noteSequence(session, header, 1, received)
+      return
+    }
     const flows = records === undefined ? undefined : records - this.sets.optionsRead
-    this.#noteSequence(session, header, units, received, header.version === 9 ? 1 : flows)
+    this.#noteSequence(session, header, records, received, flows)
   }
 
   #begin(header: Header, { port, received }: Payload, sampler: Sampler) {
     sampler.clockSkew = (received - header.exported) / 1000
-    return this.samplers.session(sampler, header.version, header.domain, port, received)
+    return this.samplers.session(sampler, header.protocol, header.domain, port, received)
   }
 
   #noteSequence(

@@ -1,11 +1,12 @@
 import type { ParkedSet } from './parked-sets.ts'
+import type { Protocol } from './protocols.ts'
 import { SamplingRates } from './sampling-rates.ts'
 import type { Session } from './session.ts'
 import type { KnownTemplate } from './template/known-template.ts'
 
-/** What one observation domain (v9: source id, v5: engine) of a sampler said, over all its ports. */
+/** What one observation domain (v9: source id, v5: engine, sFlow: sub-agent) of a sampler said, over all its ports. */
 export class Domain {
-  readonly version: number
+  readonly protocol: Protocol
   readonly id: number
   readonly rates = new SamplingRates()
   readonly sessions = new Map<number, Session>()
@@ -16,8 +17,8 @@ export class Domain {
   /** Data that waits for templates, by their ids. */
   readonly parked = new Map<number, Set<ParkedSet>>()
 
-  constructor(version: number, id: number) {
-    this.version = version
+  constructor(protocol: Protocol, id: number) {
+    this.protocol = protocol
     this.id = id
   }
 

@@ -1,13 +1,14 @@
-/** What the header of a NetFlow or IPFIX datagram says, whatever its version. */
+import type { Protocol } from './protocols.ts'
+
+/** What the header of a datagram says, whatever its protocol. */
 export interface Header {
-  /** 5, 9 or 10: the version word of the datagram. */
-  readonly version: 5 | 9 | 10
-  /** Observation domain, v9 source id, or v5 engine type and id. */
+  readonly protocol: Protocol
+  /** Observation domain, v9 source id, engine type and id, or sub-agent. */
   readonly domain: number
   readonly sequence: number
   /** When the datagram was sent, in milliseconds since 1970. */
   readonly exported: number
-  /** Nanoseconds beyond that; only v5 has them. */
+  /** Nanoseconds beyond that, where the protocol has them. */
   readonly nanoseconds: number
   /** `sysUpTime` in milliseconds; IPFIX has none. */
   readonly uptime: number | undefined

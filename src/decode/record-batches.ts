@@ -7,6 +7,7 @@ import { Clock } from './clock.ts'
 import type { DecodeSink } from './decode-sink.ts'
 import type { Header } from './header.ts'
 import { fillNetworks } from './networks.ts'
+import { type Protocol, protocols } from './protocols.ts'
 import { count } from './sampler-counts.ts'
 import { Sampling } from './sampling.ts'
 import type { Session } from './session.ts'
@@ -23,13 +24,6 @@ const ownFields: readonly FieldName[] = [
   'sampling_space',
 ]
 
-/** By version word: the number of goflow2's FlowType, and what counts the records. */
-const protocols = {
-  5: { type: 2, records: count.records_netflow_v5 },
-  9: { type: 3, records: count.records_netflow_v9 },
-  10: { type: 4, records: count.records_ipfix },
-} as const satisfies Record<Header['version'], { type: number; records: number }>
-
 /** What became of the records between two offsets. */
 export interface RecordsRead {
   readonly records: number
@@ -37,7 +31,7 @@ export interface RecordsRead {
   readonly truncated: boolean
 }
 
-/** Reads records into batches, completes them and pushes them on: what all versions share. */
+/** Reads records into batches, completes them and pushes them on: what all protocols share. */
 export class RecordBatches {
   readonly flows: Flows
   readonly clock = new Clock()
@@ -48,7 +42,7 @@ export class RecordBatches {
   readonly #sink: DecodeSink
   #received = 0
   #headerRate = 0
-  #version: Header['version'] = 5
+  #protocol: Protocol = protocols.netflow_v5
 
   constructor(wanted: FieldSet, defaultRate: number | undefined, sink: DecodeSink) {
     this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...ownFields])), wanted)
@@ -65,16 +59,15 @@ export class RecordBatches {
     const { domain, sampler } = session
     this.#received = received
     this.#headerRate = headerRate
-    this.#version = header.version
+    this.#protocol = header.protocol
     clock.exported = header.exported
     clock.nanoseconds = header.nanoseconds
     clock.uptime = header.uptime
     clock.initTime = domain.initTime
     const { type, exportProtocol, sequence, observationDomain, number, address, time } =
       this.#constants
-    const flowType = protocols[header.version].type
-    if (type !== undefined) type[0] = flowType
-    if (exportProtocol !== undefined) exportProtocol[0] = flowType
+    if (type !== undefined) type[0] = header.protocol.type
+    if (exportProtocol !== undefined) exportProtocol[0] = header.protocol.type
     if (sequence !== undefined) sequence[0] = header.sequence
     if (observationDomain !== undefined) observationDomain[0] = header.domain
     if (number !== undefined) number[0] = sampler.number
@@ -116,7 +109,7 @@ export class RecordBatches {
     if (reader.biflow) addWaysBack(flows)
     if (this.#networks) fillNetworks(flows)
     this.#sampling.apply(session, this.#headerRate, reader.namesRate)
-    sampler.add(protocols[this.#version].records, records)
+    sampler.add(this.#protocol.records, records)
     sampler.add(count.observations, flows.size)
     sampler.lastFlow = this.#received
     this.#sink.flows(flows, session, records)

@@ -1,6 +1,7 @@
 import type { AddressWords } from '../model/address.ts'
 import { Domain } from './domain.ts'
 import type { ProblemReason } from './problems.ts'
+import type { Protocol } from './protocols.ts'
 import { COUNTS, type CountName, type count, problemCount } from './sampler-counts.ts'
 import type { Session } from './session.ts'
 
@@ -54,21 +55,21 @@ export class Sampler {
     this.touched = true
   }
 
-  /** The observation domain of a protocol version; made when it is first heard of. */
-  domain(version: number, id: number): Domain {
-    const known = this.findDomain(version, id)
+  /** The observation domain of a protocol; made when it is first heard of. */
+  domain(protocol: Protocol, id: number): Domain {
+    const known = this.findDomain(protocol, id)
     if (known !== undefined) return known
-    const domain = new Domain(version, id)
-    this.#domains.set(domainKey(version, id), domain)
+    const domain = new Domain(protocol, id)
+    this.#domains.set(domainKey(protocol, id), domain)
     return domain
   }
 
-  findDomain(version: number, id: number): Domain | undefined {
-    return this.#domains.get(domainKey(version, id))
+  findDomain(protocol: Protocol, id: number): Domain | undefined {
+    return this.#domains.get(domainKey(protocol, id))
   }
 
-  dropDomain({ version, id }: Domain): void {
-    this.#domains.delete(domainKey(version, id))
+  dropDomain({ protocol, id }: Domain): void {
+    this.#domains.delete(domainKey(protocol, id))
   }
 
   get domains(): Iterable<Domain> {
@@ -76,7 +77,7 @@ export class Sampler {
   }
 }
 
-/** Versions have their numbers apart: the same domain id in v9 and IPFIX is not the same domain. */
-function domainKey(version: number, id: number): number {
-  return version * 0x1_0000_0000 + id
+/** Protocols have their numbers apart: the same domain id in v9 and IPFIX is not the same domain. */
+function domainKey({ type }: Protocol, id: number): number {
+  return type * 0x1_0000_0000 + id
 }

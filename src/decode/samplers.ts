@@ -2,6 +2,7 @@ import { inNetwork, type Network, parseAddress, plainAddress } from '../model/ad
 import type { Dictionary } from '../model/dictionary.ts'
 import type { DecoderLimits } from './decoder-limits.ts'
 import type { ParkedSets } from './parked-sets.ts'
+import type { Protocol } from './protocols.ts'
 import { Queue } from './queue.ts'
 import { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
@@ -71,22 +72,32 @@ export class Samplers {
     yield* this.#samplers
   }
 
-  /** The sampler at an address, or why it may not send. */
-  find(address: string, now: number): Sampler | 'not_allowed' | 'sampler_limit' {
-    return this.#byAddress.get(address) ?? this.#admit(address, now)
+  /**
+   * The sampler with an address, or why it may not send. The sender is most often the sampler itself;
+   * an sFlow agent may name an address from which it does not send.
+   */
+  find(identity: string, sender: string, now: number): Sampler | 'not_allowed' | 'sampler_limit' {
+    if (!this.#allowed(sender)) return 'not_allowed'
+    return this.#byAddress.get(identity) ?? this.#admit(identity, now)
   }
 
   /** The session of a sampler's port and domain; made when it is first heard of. */
-  session(sampler: Sampler, version: number, domainId: number, port: number, now: number): Session {
+  session(
+    sampler: Sampler,
+    protocol: Protocol,
+    domainId: number,
+    port: number,
+    now: number,
+  ): Session {
     const last = sampler.lastSession
-    if (last !== undefined && isOf(last, version, domainId, port)) {
+    if (last !== undefined && isOf(last, protocol, domainId, port)) {
       last.lastSeen = now
       return last
     }
-    let session = sampler.findDomain(version, domainId)?.sessions.get(port)
+    let session = sampler.findDomain(protocol, domainId)?.sessions.get(port)
     if (session === undefined) {
       if (this.#sessions >= this.#options.limits.sessions) this.#dropSilentSession()
-      const domain = sampler.domain(version, domainId)
+      const domain = sampler.domain(protocol, domainId)
       session = new Session(sampler, domain, port)
       domain.sessions.set(port, session)
       session.lastSeen = now
@@ -160,15 +171,14 @@ export class Samplers {
     this.removeTemplate(known.session, known.template.id)
   }
 
-  #admit(address: string, now: number): Sampler | 'not_allowed' | 'sampler_limit' {
+  #admit(address: string, now: number): Sampler | 'sampler_limit' {
     const plain = plainAddress(address)
     if (plain !== address) {
-      const found = this.find(plain, now)
+      const found = this.#byAddress.get(plain) ?? this.#admit(plain, now)
       if (typeof found !== 'string') this.#byAddress.set(address, found)
       return found
     }
     const words = parseAddress(plain) ?? [0, 0, 0, 0, 0]
-    if (!this.#allowed(plain, words)) return 'not_allowed'
     if (this.#samplers.size >= this.#options.limits.samplers && !this.#dropIdleSampler(now)) {
       return 'sampler_limit'
     }
@@ -179,11 +189,12 @@ export class Samplers {
     return sampler
   }
 
-  #allowed(address: string, words: ArrayLike<number>): boolean {
+  #allowed(address: string): boolean {
     const { allow } = this.#options
     if (allow.length === 0) return true
     const known = this.#verdicts.get(address)
     if (known !== undefined) return known
+    const words = parseAddress(plainAddress(address)) ?? [0, 0, 0, 0, 0]
     const verdict = allow.some((network) => inNetwork(words, 0, network))
     if (this.#verdicts.size >= MAX_VERDICTS) this.#verdicts.clear()
     this.#verdicts.set(address, verdict)
@@ -252,7 +263,7 @@ function oldestOf({ templates }: Session): KnownTemplate | undefined {
   return templates.values().next().value
 }
 
-function isOf(session: Session, version: number, domainId: number, port: number): boolean {
+function isOf(session: Session, protocol: Protocol, domainId: number, port: number): boolean {
   const { domain } = session
-  return session.port === port && domain.id === domainId && domain.version === version
+  return session.port === port && domain.id === domainId && domain.protocol === protocol
 }

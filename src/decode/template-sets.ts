@@ -4,6 +4,7 @@ import type { DecodeSink } from './decode-sink.ts'
 import type { Header } from './header.ts'
 import type { ParkedSets } from './parked-sets.ts'
 import type { ProblemReason } from './problems.ts'
+import { protocols } from './protocols.ts'
 import type { RecordBatches, RecordsRead } from './record-batches.ts'
 import type { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
@@ -60,7 +61,7 @@ export class TemplateSets {
   read(message: Message, reader: ByteReader, readers: TemplateSetReaders): number | undefined {
     const { sampler } = message.session
     // some v9 samplers fill up their datagrams with zeros; an IPFIX Message has a length of its own
-    const { version } = message.header
+    const isNetflow9 = message.header.protocol === protocols.netflow_v9
     const { end } = reader
     let records: number | undefined = 0
     this.optionsRead = 0
@@ -68,7 +69,7 @@ export class TemplateSets {
       const at = reader.offset
       const id = reader.u16()
       const length = reader.u16()
-      if (id === 0 && length === 0 && version === 9 && reader.restIsZero()) break
+      if (id === 0 && length === 0 && isNetflow9 && reader.restIsZero()) break
       sampler.add(count.sets)
       if (length < SET_HEADER || at + length > end) {
         if (length > SET_HEADER) this.#salvage(message, id, at + SET_HEADER, end)
@@ -201,7 +202,7 @@ export class TemplateSets {
     end: number,
   ): RecordsRead {
     const { domain, sampler } = session
-    known.options ??= new OptionsReader(known.template, domain.version === 10)
+    known.options ??= new OptionsReader(known.template, domain.protocol === protocols.ipfix)
     const read = known.options.read(view, start, end, (record) => {
       domain.rates.learn(record)
       if (record.systemInitTime) {

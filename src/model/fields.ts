@@ -76,7 +76,7 @@ export const fields = [
     label: 'bounded',
     protobuf: 1,
     constant: true,
-    help: 'Protocol of the datagram as goflow2 spells it: NETFLOW_V5, NETFLOW_V9, IPFIX.',
+    help: 'Protocol of the datagram as goflow2 spells it.',
   },
   {
     name: 'time_received_ns',
@@ -568,7 +568,7 @@ export const fields = [
     label: 'bounded',
     protobuf: 2001,
     constant: true,
-    help: 'Protocol of the datagram: netflow_v5, netflow_v9, ipfix.',
+    help: 'Protocol of the datagram.',
   },
   {
     name: 'flows',

@@ -18,13 +18,16 @@ function namedNumbers(table: Readonly<Record<number, string>>): NamedNumbers {
   }
 }
 
-/** As in goflow2's FlowMessage. */
+/** As in goflow2's FlowMessage; from 101 on those that it does not know. */
 export const flowTypes = namedNumbers({
   0: 'FLOWUNKNOWN',
   1: 'SFLOW_5',
   2: 'NETFLOW_V5',
   3: 'NETFLOW_V9',
   4: 'IPFIX',
+  101: 'NETFLOW_V1',
+  107: 'NETFLOW_V7',
+  108: 'NETFLOW_V8',
 })
 
 /** The numbers of `flowTypes` in our own spelling. */
@@ -33,6 +36,9 @@ export const exportProtocols = namedNumbers({
   2: 'netflow_v5',
   3: 'netflow_v9',
   4: 'ipfix',
+  101: 'netflow_v1',
+  107: 'netflow_v7',
+  108: 'netflow_v8',
 })
 
 /** https://www.iana.org/assignments/ieee-802-numbers: the three that flows have names for. */

@@ -1,3 +1,4 @@
+import { type ProtocolName, protocols } from '../decode/protocols.ts'
 import type { CountName } from '../decode/sampler-counts.ts'
 
 /** A metric that counts what lanes count for each sampler. */
@@ -75,11 +76,10 @@ export const samplerMetrics: readonly SamplerMetric[] = [
   {
     name: 'flowtally_records_decoded_total',
     help: 'Flow records decoded.',
-    counts: [
-      { count: 'records_netflow_v5', labels: { export_protocol: 'netflow_v5' } },
-      { count: 'records_netflow_v9', labels: { export_protocol: 'netflow_v9' } },
-      { count: 'records_ipfix', labels: { export_protocol: 'ipfix' } },
-    ],
+    counts: (Object.keys(protocols) as ProtocolName[]).map((name) => ({
+      count: `records_${name}`,
+      labels: { export_protocol: name },
+    })),
   },
   {
     name: 'flowtally_options_records_decoded_total',

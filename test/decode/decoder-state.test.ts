@@ -62,7 +62,7 @@ describe('what samplers said, over a restart', () => {
         address: '192.0.2.1',
         domains: [
           {
-            version: 10,
+            protocol: 'ipfix',
             id: 1,
             initTime: null,
             rates: [],

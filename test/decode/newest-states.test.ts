@@ -7,7 +7,10 @@ function state(address: string, ...received: number[]): SamplerState {
   const template = { id: 256, kind: 'data' as const, scopes: 0, fields: [] }
   const templates = received.map((time) => ({ ...template, received: time }))
   const sessions = [{ port: 2000, templates }]
-  return { address, domains: [{ version: 9, id: 0, initTime: null, rates: [], sessions }] }
+  return {
+    address,
+    domains: [{ protocol: 'netflow_v9', id: 0, initTime: null, rates: [], sessions }],
+  }
 }
 
 describe('the newest states', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { protocols } from '../../src/decode/protocols.ts'
 import { ipfix, set, template } from '../support/datagram.ts'
 import { assertBalance } from '../support/decoder-balance.ts'
 import { RECEIVED, TestDecoder } from '../support/test-decoder.ts'
@@ -11,7 +12,7 @@ const templateSet = (id: number, fields = 1) => set(2, template(id, fieldsOf(fie
 
 /** The ids of the templates that a session of 192.0.2.1 has. */
 function templatesOf(test: TestDecoder, port = 2055): number[] {
-  return [...(test.sampler().domain(10, 1).sessions.get(port)?.templates.keys() ?? [])]
+  return [...(test.sampler().domain(protocols.ipfix, 1).sessions.get(port)?.templates.keys() ?? [])]
 }
 
 describe('who may send', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { protocols } from '../../src/decode/protocols.ts'
 import { ipfix, ipfixOptions, netflow5, netflow9, netflow9Options, type Specifier, set, template, unsigned } from '../support/datagram.ts' // biome-ignore format: short
 import { TestDecoder, type TestDecoderOptions } from '../support/test-decoder.ts'
 
@@ -201,7 +202,7 @@ describe('the rates of a domain', () => {
   })
 
   it('are news once', () => {
-    const { rates } = new TestDecoder().sampler().domain(10, 1)
+    const { rates } = new TestDecoder().sampler().domain(protocols.ipfix, 1)
     rates.used('options', 1, 100)
     rates.used('options', 2, 200)
     rates.used('options', 1, 100)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { protocols } from '../../src/decode/protocols.ts'
 import { ipfix, ipfixOptions, netflow9, set, template } from '../support/datagram.ts'
 import { RECEIVED, TestDecoder } from '../support/test-decoder.ts'
 
@@ -114,7 +115,7 @@ describe('data that comes before its template', () => {
   it('keeps nothing of its datagram but itself', () => {
     const test = new TestDecoder()
     test.receive(Buffer.concat([Buffer.from(data()), Buffer.alloc(60_000)]))
-    const [waiting] = test.sampler().domain(10, 1).parked.get(256) ?? []
+    const [waiting] = test.sampler().domain(protocols.ipfix, 1).parked.get(256) ?? []
     assert.equal(waiting?.bytes.buffer.byteLength, 4)
   })
 

@@ -69,8 +69,8 @@ describe('a lane that dies', () => {
     const [sampler] = await collector.lanes.describe()
     assert.equal(sampler?.address, '127.0.0.1')
     assert.deepEqual(
-      sampler?.domains.map(({ version, sessions }) => [version, sessions[0]?.templates.length]),
-      [[9, 3]],
+      sampler?.domains.map(({ protocol, sessions }) => [protocol, sessions[0]?.templates.length]),
+      [['netflow_v9', 3]],
     )
   })
 

@@ -77,7 +77,7 @@ export class TestDecoder {
   }
 
   sampler(address = '192.0.2.1'): Sampler {
-    const found = this.decoder.samplers.find(address, 0)
+    const found = this.decoder.samplers.find(address, address, 0)
     if (typeof found === 'string') throw new Error(`there is no sampler ${address}`)
     return found
   }

@@ -1,6 +1,7 @@
 import type { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Header } from '../header.ts'
+import { protocols } from '../protocols.ts'
 import type { FieldSpecifier } from '../template/template.ts'
 import type { Message, TemplateSetReaders, TemplateSets } from '../template-sets.ts'
 
@@ -32,7 +33,15 @@ export function decodeIpfixHeader(reader: ByteReader): IpfixHeader {
       `the Message says it has ${length} bytes, its header alone has 16`,
     )
   }
-  return { version: 10, domain, sequence, exported, nanoseconds: 0, uptime: undefined, length }
+  return {
+    protocol: protocols.ipfix,
+    domain,
+    sequence,
+    exported,
+    nanoseconds: 0,
+    uptime: undefined,
+    length,
+  }
 }
 
 /** RFC 7011 §3.4.1, §3.4.2: the Sets that carry templates. */

@@ -1,19 +1,8 @@
 import type { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
-import type { Header } from '../header.ts'
+import type { FixedDatagram } from '../fixed-datagram.ts'
+import { protocols } from '../protocols.ts'
 import type { Template } from '../template/template.ts'
-
-/**
- * Cisco's NetFlow v5 datagram: a header of 24 bytes, then `count` records of 48.
- *
- *     version(2) count(2) sysUptime(4) unixSecs(4) unixNsecs(4) flowSequence(4)
- *     engineType(1) engineId(1) samplingMode(2 bits) samplingInterval(14 bits)
- */
-export interface Netflow5Header extends Header {
-  readonly count: number
-  /** One packet in this many; 0 where the sampler does not say. */
-  readonly samplingInterval: number
-}
 
 const HEADER_LENGTH = 24
 const RECORD_LENGTH = 48
@@ -49,8 +38,14 @@ export const netflow5Template: Template = {
   ).map(([id, length]) => ({ id, enterprise: 0, length })),
 }
 
-/** Reads the header behind the version; a count beyond the datagram is garbage, all of it. */
-export function decodeNetflow5(reader: ByteReader): Netflow5Header {
+/**
+ * Cisco's NetFlow v5 datagram: a header of 24 bytes, then `count` records of 48. Reads the header
+ * behind the version; a count beyond the datagram is garbage, all of it.
+ *
+ *     version(2) count(2) sysUptime(4) unixSecs(4) unixNsecs(4) flowSequence(4)
+ *     engineType(1) engineId(1) samplingMode(2 bits) samplingInterval(14 bits)
+ */
+export function decodeNetflow5(reader: ByteReader): FixedDatagram {
   const count = reader.u16()
   const uptime = reader.u32()
   const seconds = reader.u32()
@@ -65,19 +60,18 @@ export function decodeNetflow5(reader: ByteReader): Netflow5Header {
     )
   }
   return {
-    version: 5,
-    domain: engine,
-    sequence,
-    exported: seconds * 1000 + Math.floor(nanoseconds / 1e6),
-    nanoseconds: nanoseconds % 1e6,
-    uptime,
+    header: {
+      protocol: protocols.netflow_v5,
+      domain: engine,
+      sequence,
+      exported: seconds * 1000 + Math.floor(nanoseconds / 1e6),
+      nanoseconds: nanoseconds % 1e6,
+      uptime,
+    },
+    template: netflow5Template,
+    start: HEADER_LENGTH,
     count,
     // the top two bits are the sampling mode
     samplingInterval: sampling & 0x3fff,
   }
-}
-
-/** Where the records of a datagram begin and end. */
-export function netflow5Records({ count }: Netflow5Header): { start: number; end: number } {
-  return { start: HEADER_LENGTH, end: HEADER_LENGTH + count * RECORD_LENGTH }
 }

@@ -1,6 +1,7 @@
 import type { ByteReader } from '../byte-reader.ts'
 import { DecodeError } from '../decode-error.ts'
 import type { Header } from '../header.ts'
+import { protocols } from '../protocols.ts'
 import type { FieldSpecifier } from '../template/template.ts'
 import {
   FIRST_DATA_SET,
@@ -27,7 +28,7 @@ export function decodeNetflow9Header(reader: ByteReader): Header {
   const exported = reader.u32() * 1000
   const sequence = reader.u32()
   const domain = reader.u32()
-  return { version: 9, domain, sequence, exported, nanoseconds: 0, uptime }
+  return { protocol: protocols.netflow_v9, domain, sequence, exported, nanoseconds: 0, uptime }
 }
 
 /** RFC 3954 §5.2, §6.1: the FlowSets that carry templates. */

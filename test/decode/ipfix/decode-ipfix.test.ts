@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { protocols } from '../../../src/decode/protocols.ts'
 import {
   ipfix,
   ipfixOptions,
@@ -326,7 +327,7 @@ describe('RFC 7011 §8.1, template management', () => {
     const test = new TestDecoder()
     const options = ipfixOptions(258, [[149, 2]], [[40, 2]]) // biome-ignore format: pairs
     const templates = [set(2, `${bytesOnly} ${template(257, [[1, 4]])}`), set(3, options)]
-    const left = () => [...test.sampler().domain(10, 1).newest.keys()]
+    const left = () => [...test.sampler().domain(protocols.ipfix, 1).newest.keys()]
     test.receive(ipfix([...templates, set(2, '0002 0000')]))
     assert.deepEqual(left(), [258])
     test.receive(ipfix([...templates, set(3, '0003 0000')]))
