@@ -115,11 +115,13 @@ export class LaneTable {
   #guess(count: number, hashes: Int32Array): void {
     const slots = this.#slots
     const mask = this.#mask
+    const last = slots.length - 1
     const found = this.#found
     for (let i = 0; i < count; i++) {
       const hash = hashes[i] ?? 0
-      const at = (hash & mask) * 2
-      found[i] = slots[at] === hash ? (slots[at + 1] ?? 0) - 1 : -1
+      let at = (hash & mask) * 2
+      while (slots[at] !== hash && slots[at + 1] !== 0) at = (at + 2) & last
+      found[i] = (slots[at + 1] ?? 0) - 1
     }
   }
 
@@ -130,7 +132,10 @@ export class LaneTable {
     let touched = 0
     for (let i = 0; i < count; i++) {
       const id = found[i] ?? -1
-      if (id >= 0) touched ^= records[id * stride] ?? 0
+      if (id < 0) continue
+      const at = id * stride
+      // a record may lie in two cache lines
+      touched ^= (records[at] ?? 0) ^ (records[at + stride - 1] ?? 0)
     }
     found[BATCH_SIZE] = touched
   }
