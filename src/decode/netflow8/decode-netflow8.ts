@@ -7,6 +7,8 @@ import { aggregationSchemes } from './aggregation-schemes.ts'
 
 const HEADER_LENGTH = 28
 
+const templates = new Map(aggregationSchemes.map(({ number, template }) => [number, template]))
+
 /**
  * Cisco's NetFlow v8 datagram: a header of 28 bytes, then `count` records whose form is that of the
  * aggregation scheme. Each aggregation cache of an engine has sequence numbers of its own.
@@ -20,7 +22,7 @@ export function decodeNetflow8(reader: ByteReader): FixedDatagram {
   const engine = reader.u16()
   const scheme = reader.u8()
   reader.skip(1 + 4) // aggVersion, reserved
-  const template = aggregationSchemes.get(scheme)
+  const template = templates.get(scheme)
   if (template === undefined) {
     throw new DecodeError('unknown_version', `v8 has no aggregation scheme ${scheme}`)
   }
