@@ -41,8 +41,8 @@ const MAX_NAMES = 100_000
 /** About as many characters as are written at once. */
 const WRITE_SIZE = 64 * 1024
 
-/** Version words of NetFlow v5, v9 and IPFIX. */
-const versions = new Set([5, 9, 10])
+/** Version words of NetFlow and IPFIX. */
+const versions = new Set([1, 5, 7, 8, 9, 10])
 
 /** Where flows usually go: what comes here and is none is worth an error. */
 const usualPorts = new Set([2055, 4739, 6343, 9995, 9996])

@@ -90,7 +90,7 @@ export const configSchema = strictObject({
       'flow://:2055',
     ]),
     'Receiving',
-    'Where flows are received. `netflow` is NetFlow v5, v9 and IPFIX; `flow` tells protocols ' +
+    'Where flows are received. `netflow` is NetFlow and IPFIX; `flow` tells protocols ' +
       'apart by the first bytes. An empty host is every address, `count` sockets share the port.',
   ),
   allow: setting(

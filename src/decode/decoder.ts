@@ -6,7 +6,10 @@ import type { DecodeSink } from './decode-sink.ts'
 import type { FixedDatagram } from './fixed-datagram.ts'
 import type { Header } from './header.ts'
 import { decodeIpfixHeader, ipfixTemplateSets } from './ipfix/decode-ipfix.ts'
+import { decodeNetflow1 } from './netflow1/decode-netflow1.ts'
 import { decodeNetflow5 } from './netflow5/decode-netflow5.ts'
+import { decodeNetflow7 } from './netflow7/decode-netflow7.ts'
+import { decodeNetflow8 } from './netflow8/decode-netflow8.ts'
 import { decodeNetflow9Header, netflow9TemplateSets } from './netflow9/decode-netflow9.ts'
 import { type ParkedSet, ParkedSets } from './parked-sets.ts'
 import type { ProblemReason } from './problems.ts'
@@ -22,7 +25,10 @@ import { type TemplateSetReaders, TemplateSets } from './template-sets.ts'
 
 /** By version word: the protocols whose records need no templates. */
 const fixedProtocols: ReadonlyMap<number, (reader: ByteReader) => FixedDatagram> = new Map([
+  [1, decodeNetflow1],
   [5, decodeNetflow5],
+  [7, decodeNetflow7],
+  [8, decodeNetflow8],
 ])
 
 /** What a decoder has to be told. */
@@ -126,9 +132,14 @@ export class Decoder {
   ) {
     const { header, template, start, count: records, samplingInterval } = datagram
     const { bytes, received } = payload
-    const session = this.#begin(header, payload, sampler)
     const reader = this.#fixedReader(template)
     const end = start + records * reader.shortest
+    if (end > bytes.length) {
+      // a count beyond the datagram is garbage, all of it
+      const whole = Math.floor((bytes.length - start) / reader.shortest)
+      throw new DecodeError('length', `the header counts ${records} records, there are ${whole}`)
+    }
+    const session = this.#begin(header, payload, sampler)
     this.#batches.begin(session, header, received, samplingInterval)
     this.#batches.read(reader, view, bytes, start, end, session)
     this.#noteSequence(session, header, records, received)
@@ -175,6 +186,7 @@ export class Decoder {
     now: number,
     flows = units,
   ): void {
+    if (sequence === undefined) return
     if (session.sequence.note(sequence, units, now, flows))
       session.sampler.add(count.sequence_resets)
   }

@@ -8,7 +8,7 @@ export interface FixedDatagram {
   readonly template: Template
   /** Where the first record begins. */
   readonly start: number
-  /** How many records there are: all of them in the datagram. */
+  /** How many records the header counts. */
   readonly count: number
   /** One packet in this many; 0 where the header does not say. */
   readonly samplingInterval: number

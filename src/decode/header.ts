@@ -5,7 +5,8 @@ export interface Header {
   readonly protocol: Protocol
   /** Observation domain, v9 source id, engine type and id, or sub-agent. */
   readonly domain: number
-  readonly sequence: number
+  /** NetFlow v1 has none. */
+  readonly sequence: number | undefined
   /** When the datagram was sent, in milliseconds since 1970. */
   readonly exported: number
   /** Nanoseconds beyond that, where the protocol has them. */

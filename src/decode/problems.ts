@@ -28,9 +28,10 @@ export const problems = [
     reason: 'unknown_version',
     costs: 'payload',
     outcome: 'undecodable',
-    meaning: 'The first bytes are of no protocol that flowtally reads.',
+    meaning:
+      'The first bytes are of no protocol that flowtally reads, or the aggregation scheme is none of v8.',
     remedy:
-      'Something else sends to this port: look with `tcpdump -X udp port 2055`. Supported are NetFlow v5, v9 and IPFIX.',
+      'Something else sends to this port: look with `tcpdump -X udp port 2055`. Supported are NetFlow v1, v5, v7, v8, v9 and IPFIX.',
   },
   {
     reason: 'truncated',
@@ -44,7 +45,7 @@ export const problems = [
     costs: 'payload',
     outcome: 'undecodable',
     meaning:
-      'A length or count in the header contradicts the datagram: a v5 count beyond its end, an IPFIX length below 16.',
+      'A length or count in the header contradicts the datagram: a count of records beyond its end, an IPFIX length below 16.',
     remedy:
       'Usually a bug of the sampler or a datagram cut on the way: capture one and run `flowtally decode` on it.',
   },

@@ -68,7 +68,7 @@ export class RecordBatches {
       this.#constants
     if (type !== undefined) type[0] = header.protocol.type
     if (exportProtocol !== undefined) exportProtocol[0] = header.protocol.type
-    if (sequence !== undefined) sequence[0] = header.sequence
+    if (sequence !== undefined) sequence[0] = header.sequence ?? 0
     if (observationDomain !== undefined) observationDomain[0] = header.domain
     if (number !== undefined) number[0] = sampler.number
     if (address !== undefined) address[0] = sampler.number

@@ -500,7 +500,7 @@ export const fields = [
     label: 'bounded',
     protobuf: 70,
     constant: true,
-    help: "IPFIX observation domain, v9 source id, v5 engine type and id, from the datagram's header.",
+    help: "IPFIX observation domain, v9 source id, v5 and v8 engine type and id (v8: and scheme), from the datagram's header.",
   },
   {
     name: 'observation_point_id',

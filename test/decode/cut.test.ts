@@ -6,6 +6,8 @@ import { readCapture } from '../../src/source/pcap/read-capture.ts'
 import { captureSuite } from '../support/capture-suite.ts'
 import { newDecoder, readDatagrams, testLimits } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+import { netflow8Samples } from '../support/netflow8-samples.ts'
+import { TestDecoder } from '../support/test-decoder.ts'
 
 const own = readdirSync('test/captures')
   .filter((name) => name.endsWith('.pcap'))
@@ -27,6 +29,18 @@ describe('a datagram that is cut anywhere', () => {
         assertBalance(decoder, received)
         assertBounds(decoder, testLimits)
       }
+    })
+  }
+})
+
+describe('a datagram of NetFlow v8 that is cut anywhere', () => {
+  for (const bytes of netflow8Samples) {
+    it(`is decoded whole or not at all: scheme ${bytes[22]}`, () => {
+      const test = new TestDecoder()
+      for (let length = 0; length <= bytes.length; length++) test.receive(bytes.subarray(0, length))
+      assertBalance(test.decoder, bytes.length + 1)
+      assert.equal(test.problems.length, bytes.length)
+      assert.equal(test.flows.length, 2)
     })
   }
 })

@@ -7,6 +7,7 @@ import type { Payload } from '../../src/model/payload.ts'
 import { newDecoder, readDatagrams } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
 import { type Below, below, mutatedDatagram, randomDatagram } from '../support/mutate.ts'
+import { netflow8Samples } from '../support/netflow8-samples.ts'
 
 /** Narrow, so that every bound is reached over and over. */
 const limits: DecoderLimits = {
@@ -21,10 +22,12 @@ const limits: DecoderLimits = {
 const RUNS = 100
 const DATAGRAMS = 1000
 
-const corpus = readdirSync('test/captures')
+const captured = readdirSync('test/captures')
   .filter((name) => name.endsWith('.pcap'))
   .flatMap((name) => readDatagrams(`test/captures/${name}`))
   .map(({ bytes }) => bytes)
+
+const corpus = [...captured, ...netflow8Samples]
 
 const makers = {
   'any bytes': randomDatagram,

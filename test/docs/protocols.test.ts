@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
+import { aggregationSchemes } from '../../src/decode/netflow8/aggregation-schemes.ts'
 import { informationElements } from '../../src/decode/template/information-elements.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 
@@ -25,7 +26,28 @@ function elementTable(): string {
   )
 }
 
+/** A row for each aggregation scheme of NetFlow v8, with the fields that tell its records apart. */
+function schemeTable(): string {
+  const named = new Set(['bytes', 'packets', 'time_flow_start_ns', 'time_flow_end_ns'])
+  return markdownTable(
+    ['Scheme', 'By', 'Fields'],
+    aggregationSchemes.map(({ number, name, template }) => {
+      const fields = template.fields.flatMap(({ id }) =>
+        informationElements
+          .filter((element) => element.id === id && element.enterprise === undefined)
+          .map(({ field }) => field)
+          .filter((field) => !named.has(field)),
+      )
+      return [`${number}`, name, [...new Set(fields)].map((field) => `\`${field}\``).join(', ')]
+    }),
+  )
+}
+
 describe('docs/protocols.md', () => {
+  it('has every aggregation scheme of NetFlow v8', () => {
+    assertGoldenPart(schemeTable(), 'docs/protocols.md', 'schemes')
+  })
+
   it('has every information element that fills a field', () => {
     assertGoldenPart(elementTable(), 'docs/protocols.md', 'elements')
   })

@@ -51,7 +51,8 @@ export function captureSuite(): readonly Capture[] {
 
 /** Whether every datagram of the capture is for the decoders that there are. */
 export function isDecodable({ protocols }: Capture): boolean {
-  return protocols.every((protocol) => ['v5', 'v9', 'ipfix', 'garbage'].includes(protocol))
+  const decodable = ['v1', 'v5', 'v7', 'v8', 'v9', 'ipfix', 'garbage']
+  return protocols.every((protocol) => decodable.includes(protocol))
 }
 
 function readJson(file: string): unknown {

@@ -83,25 +83,61 @@ export function netflow9(flowSets: readonly string[], header: Netflow9Header = {
   return hex(`0009 ${u16(count)} ${words.join(' ')} ${flowSets.join(' ')}`)
 }
 
-/** What the header of a v5 datagram says. */
-export interface Netflow5Header {
+/** What the headers of v1, v5, v7 and v8 have in common. */
+export interface NetflowHeader {
+  /** Lies about the number of records. */
   readonly count?: number
   readonly uptime?: number
   readonly seconds?: number
   readonly nanoseconds?: number
+  /** v1 has none. */
   readonly sequence?: number
+}
+
+/** What the header of a v5 datagram says. */
+export interface Netflow5Header extends NetflowHeader {
   readonly engine?: number
   /** Two bits of mode and fourteen of interval. */
   readonly sampling?: number
 }
 
+/** What the header of a v8 datagram says. */
+export interface Netflow8Header extends NetflowHeader {
+  readonly engine?: number
+  readonly scheme?: number
+}
+
+/** Cisco's NetFlow v1 datagram. */
+export function netflow1(records: readonly string[], header: NetflowHeader = {}): Uint8Array {
+  return hex(`0001 ${opening(records, header)} ${records.join(' ')}`)
+}
+
 /** Cisco's NetFlow v5 datagram. */
 export function netflow5(records: readonly string[], header: Netflow5Header = {}): Uint8Array {
-  const { uptime = 0, seconds = EXPORTED_SECONDS, nanoseconds = 0, sequence = 0 } = header
-  const { count = records.length, engine = 0, sampling = 0 } = header
-  const times = [u32(uptime), u32(seconds), u32(nanoseconds)]
+  const { sequence = 0, engine = 0, sampling = 0 } = header
   return hex(
-    `0005 ${u16(count)} ${times.join(' ')} ${u32(sequence)} ${u16(engine)} ${u16(sampling)}
+    `0005 ${opening(records, header)} ${u32(sequence)} ${u16(engine)} ${u16(sampling)}
      ${records.join(' ')}`,
   )
+}
+
+/** NetFlow v7 of Cisco's switches. */
+export function netflow7(records: readonly string[], header: NetflowHeader = {}): Uint8Array {
+  const { sequence = 0 } = header
+  return hex(`0007 ${opening(records, header)} ${u32(sequence)} 00000000 ${records.join(' ')}`)
+}
+
+/** Cisco's NetFlow v8 datagram of an aggregation scheme, version 2 of it. */
+export function netflow8(records: readonly string[], header: Netflow8Header = {}): Uint8Array {
+  const { sequence = 0, engine = 0, scheme = 1 } = header
+  return hex(
+    `0008 ${opening(records, header)} ${u32(sequence)} ${u16(engine)} ${unsigned(scheme, 1)} 02
+     00000000 ${records.join(' ')}`,
+  )
+}
+
+function opening(records: readonly string[], header: NetflowHeader): string {
+  const { count = records.length, uptime = 0, nanoseconds = 0 } = header
+  const { seconds = EXPORTED_SECONDS } = header
+  return `${u16(count)} ${[uptime, seconds, nanoseconds].map(u32).join(' ')}`
 }

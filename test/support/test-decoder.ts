@@ -90,6 +90,15 @@ export class TestDecoder {
     return this.sampler(address).counts[problemCount(reason)] ?? 0
   }
 
+  /** What all domains of a sampler have lost by sequence numbers since the last call. */
+  takeLost(address?: string): number {
+    let sum = 0
+    for (const { sessions } of this.sampler(address).domains) {
+      for (const { sequence } of sessions.values()) sum += sequence.takeLost(RECEIVED + 60_000)
+    }
+    return sum
+  }
+
   /** The rates in use in all domains of a sampler. */
   rates(address?: string): RateInUse[] {
     return [...this.sampler(address).domains].flatMap(({ rates }) => [...rates.inUse])

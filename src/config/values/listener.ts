@@ -6,7 +6,7 @@ import { shown } from './shown.ts'
 
 /** Sockets that flows are received on. */
 export interface Listener extends Endpoint {
-  /** What they receive: `netflow` is v5, v9 and IPFIX, `flow` tells by the first bytes. */
+  /** What they receive: `netflow` is every version of it and IPFIX, `flow` tells by the first bytes. */
   readonly scheme: PayloadFormat
   /** How many sockets share the port. */
   readonly count: number
