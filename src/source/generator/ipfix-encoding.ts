@@ -1,13 +1,10 @@
-import { type Encoding, MOST_BYTES, SAMPLING_RATE, SELECTOR } from './encoding.ts'
+import { type Encoding, SAMPLING_RATE, SELECTOR } from './encoding.ts'
 import type { EncodingSettings } from './encoding-settings.ts'
-import { commonFields, ipv4Fields, ipv6Fields } from './flow-fields.ts'
-import { type FlowTemplates, flowSets, isIpv6 } from './flow-sets.ts'
 import type { GeneratedFlow } from './generated-flow.ts'
+import { templateEncoding } from './template-encoding.ts'
 import { ipfixMessage, ipfixOptionsTemplateSet, ipfixTemplateSet } from './wire/ipfix-message.ts'
-import { type FieldSpecifier, number, type OptionsTemplate, recordLength } from './wire/template.ts'
-import { dataSet, SET_OVERHEAD } from './wire/wire-set.ts'
-
-const HEADER_LENGTH = 16
+import { type FieldSpecifier, number, type OptionsTemplate } from './wire/template.ts'
+import { dataSet } from './wire/wire-set.ts'
 
 /** RFC 5477 §8.1: systematic count-based sampling. */
 const COUNT_BASED = 1
@@ -24,7 +21,7 @@ const selectors: OptionsTemplate<{ readonly id: number; readonly space: number }
   ],
 }
 
-const own: readonly FieldSpecifier<GeneratedFlow>[] = [
+const fields: readonly FieldSpecifier<GeneratedFlow>[] = [
   number(1, 8, (flow) => flow.bytes), // octetDeltaCount
   number(2, 8, (flow) => flow.packets), // packetDeltaCount
   number(152, 8, (flow) => flow.time_flow_start), // flowStartMilliseconds
@@ -34,41 +31,18 @@ const own: readonly FieldSpecifier<GeneratedFlow>[] = [
   number(302, 4, () => SELECTOR), // selectorId, reduced to 32 bits
 ]
 
-const templates: FlowTemplates = {
-  ipv4: { id: 256, fields: [...ipv4Fields, ...commonFields, ...own] },
-  ipv6: { id: 257, fields: [...ipv6Fields, ...commonFields, ...own] },
-}
-
-const ipv4Record = recordLength(templates.ipv4)
-const ipv6Record = recordLength(templates.ipv6)
-
 /** A sampler that speaks IPFIX. */
 export function ipfixEncoding({ domain: observationDomainId }: EncodingSettings): Encoding {
-  return {
-    ipv6: true,
-    overhead: HEADER_LENGTH + 2 * SET_OVERHEAD,
-    longestRecord: ipv6Record,
-    recordBytes: (flow) => (isIpv6(flow) ? ipv6Record : ipv4Record),
-    flows: (header, flows) => ({
-      bytes: ipfixMessage(
-        { ...header, observationDomainId },
-        flowSets(templates, flows),
-        MOST_BYTES,
-      ),
-      sequenceStep: flows.length,
-    }),
-    announcement: (header) => ({
-      bytes: ipfixMessage(
-        { ...header, observationDomainId },
-        [
-          ipfixTemplateSet([templates.ipv4, templates.ipv6]),
-          ipfixOptionsTemplateSet(selectors),
-          dataSet(selectors, [{ id: SELECTOR, space: SAMPLING_RATE - 1 }]),
-        ],
-        MOST_BYTES,
-      ),
-      sequenceStep: 1, // the options record; templates are not counted
-      optionsRecords: 1,
-    }),
-  }
+  return templateEncoding({
+    headerLength: 16,
+    fields,
+    datagram: (header, sets, capacity) =>
+      ipfixMessage({ ...header, observationDomainId }, sets, capacity),
+    announced: ({ ipv4, ipv6 }) => [
+      ipfixTemplateSet([ipv4, ipv6]),
+      ipfixOptionsTemplateSet(selectors),
+      dataSet(selectors, [{ id: SELECTOR, space: SAMPLING_RATE - 1 }]),
+    ],
+    sequenceStep: (records) => records, // RFC 7011 §3.1
+  })
 }
