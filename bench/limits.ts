@@ -6,6 +6,7 @@ export const limits: DecoderLimits = {
   sessions: 4000,
   templatesPerSession: 1024,
   templateBytes: 32 * 2 ** 20,
+  inBandNames: 50_000,
   parkedBytes: 16 * 2 ** 20,
   parkedAge: 600_000,
 }

@@ -47,7 +47,7 @@ export function createCollector(config: Config, log: Logger): Collector {
     status: () => status(series, lanes),
     apis: {
       '/api/samplers': async () => withoutTemplates(await lanes.describe()),
-      '/api/templates': () => lanes.describe(),
+      '/api/templates': async () => withoutNames(await lanes.describe()),
     },
     onScrape: (report) => {
       telemetry.scraped(report)
@@ -149,5 +149,12 @@ function withoutTemplates(samplers: Awaited<ReturnType<Lanes['describe']>>) {
       ...domain,
       ports: sessions.map(({ port, templates }) => ({ port, templates: templates.length })),
     })),
+  }))
+}
+
+function withoutNames(samplers: Awaited<ReturnType<Lanes['describe']>>) {
+  return samplers.map(({ address, domains }) => ({
+    address,
+    domains: domains.map(({ names, ...domain }) => domain),
   }))
 }

@@ -45,6 +45,7 @@ export interface LaneLevels {
   readonly samplers: number
   readonly sessions: number
   readonly templateBytes: number
+  readonly inBandNames: number
   readonly parkedSets: number
   readonly parkedBytes: number
   readonly names: number

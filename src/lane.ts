@@ -54,6 +54,7 @@ export class Lane {
         samplers: decoder.samplers.size,
         sessions: decoder.samplers.sessions,
         templateBytes: decoder.samplers.templateBytes,
+        inBandNames: decoder.samplers.inBandNames.size,
         parkedSets: decoder.sets.parked.size,
         parkedBytes: decoder.sets.parked.bytes,
         names: names.size,

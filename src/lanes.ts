@@ -181,6 +181,7 @@ function pipelineOptions({ metrics, allow, sampling, limits }: Config) {
       sessions: limits.sessions,
       templatesPerSession: limits.templates_per_session,
       templateBytes: limits.template_bytes,
+      inBandNames: limits.in_band_names,
       parkedBytes: limits.parked_bytes,
       parkedAge: limits.parked_age,
     },

@@ -12,12 +12,14 @@ import {
   tuple,
   union,
   ZodError,
+  type ZodType,
 } from 'zod'
 import { ConfigError } from './config/config-error.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
 import { type ProtocolName, protocols } from './decode/protocols.ts'
 import { shortestRecord } from './decode/template/template.ts'
 import { parseAddress } from './model/address.ts'
+import { MOST_NAME_BYTES } from './model/name-text.ts'
 
 const protocolNames = Object.keys(protocols) as ProtocolName[]
 
@@ -34,6 +36,12 @@ const templateSchema = strictObject({
   received: number().min(0),
 }).refine((template) => shortestRecord(template) > 0, 'its records have no bytes')
 
+/** Names with ids of some form. */
+function namesSchema<Id extends ZodType<number | string>>(id: Id) {
+  const text = string().max(MOST_NAME_BYTES)
+  return array(strictObject({ id, name: text, description: text, received: number().min(0) }))
+}
+
 /** The form of the file; what does not fit is not believed. */
 const stateSchema = strictObject({
   format: literal(1),
@@ -46,6 +54,13 @@ const stateSchema = strictObject({
           id: wordSchema,
           initTime: number().min(0).nullable(),
           rates: array(tuple([wordSchema.nullable(), number().positive()])),
+          interfaceRates: array(tuple([wordSchema, number().positive()])),
+          names: strictObject({
+            interfaces: namesSchema(wordSchema),
+            vrfs: namesSchema(wordSchema),
+            applications: namesSchema(string().regex(/^\d{1,3}:\d{1,17}$/)),
+            samplers: namesSchema(wordSchema),
+          }),
           sessions: array(strictObject({ port: shortSchema, templates: array(templateSchema) })),
         }),
       ),

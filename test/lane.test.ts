@@ -16,6 +16,7 @@ const options: PipelineOptions = {
     sessions: 10,
     templatesPerSession: 10,
     templateBytes: 100_000,
+    inBandNames: 100,
     parkedBytes: 100_000,
     parkedAge: 600_000,
   },

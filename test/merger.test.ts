@@ -33,6 +33,7 @@ function report(blocks: number, epoch: number): LaneReport {
       sessions: 0,
       templateBytes: 0,
       parkedSets: 0,
+      inBandNames: 0,
       parkedBytes: 0,
       names: 0,
       nameOverflows: 0,

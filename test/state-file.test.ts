@@ -18,18 +18,23 @@ const template = {
   received: 1_700_000_000_000,
 }
 
+const named = { name: 'Gi0/1', description: 'uplink', received: 1_700_000_000_000 }
+const names = {
+  interfaces: [{ id: 7, ...named }],
+  vrfs: [{ id: 0x6000_0000, ...named }],
+  applications: [{ id: '3:80', ...named }],
+  samplers: [{ id: 1, ...named }],
+}
+
 function samplers(changes: object = {}): SamplerState[] {
   const sessions = [{ port: 2000, templates: [{ ...template, ...changes }] }]
   const rates = [
     [null, 1000],
     [7, 2.5],
   ] as const
-  return [
-    {
-      address: '192.0.2.1',
-      domains: [{ protocol: 'netflow_v9', id: 1, initTime: 5, rates, sessions }],
-    },
-  ]
+  const interfaceRates = [[3, 100]] as const
+  const said = { initTime: 5, rates, interfaceRates, names, sessions }
+  return [{ address: '192.0.2.1', domains: [{ protocol: 'netflow_v9', id: 1, ...said }] }]
 }
 
 let directory = ''
@@ -89,6 +94,14 @@ describe('the state file', () => {
     'a later format': [whole.replace('"format":1', '"format":2'), /^format: /],
     'an unknown key': [whole.replace('"port"', '"ports"'), /^samplers\.0\.domains\.0\.sessions\.0/],
     'no address': [whole.replace('192.0.2.1', 'router'), /^samplers\.0\.address: not an address$/],
+    'a name that is too long': [
+      whole.replace('Gi0/1', 'x'.repeat(257)),
+      /names\.interfaces\.0\.name: Too big/,
+    ],
+    'an application that is none': [
+      whole.replace('3:80', 'http'),
+      /names\.applications\.0\.id: Invalid string/,
+    ],
     'a template of no bytes': [
       JSON.stringify({ format: 1, samplers: samplers({ fields: [] }) }),
       /templates\.0: its records have no bytes$/,

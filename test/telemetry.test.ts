@@ -16,6 +16,7 @@ const levels: LaneLevels = {
   sessions: 0,
   templateBytes: 0,
   parkedSets: 0,
+  inBandNames: 0,
   parkedBytes: 0,
   names: 0,
   nameOverflows: 0,

@@ -31,6 +31,7 @@ const limits: DecoderLimits = {
   sessions: 100_000,
   templatesPerSession: 65_536,
   templateBytes: 256 * 1024 * 1024,
+  inBandNames: 1_000_000,
   parkedBytes: 256 * 1024 * 1024,
   // In a file, the template is worth waiting for to the end.
   parkedAge: Number.MAX_SAFE_INTEGER,

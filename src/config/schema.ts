@@ -55,6 +55,11 @@ export const limitsSchema = strictObject({
     'Limits',
     'How long a data set waits for its template.',
   ),
+  in_band_names: setting(
+    integer(1, 10_000_000).prefault(50_000),
+    'Limits',
+    'Most names of interfaces, VRFs, applications and samplers that options data gives.',
+  ),
   names: setting(
     integer(1, 10_000_000).prefault(100_000),
     'Limits',
@@ -81,7 +86,7 @@ export const configSchema = strictObject({
   state_dir: setting(
     text().optional(),
     'General',
-    'Directory that keeps templates and sampling rates over a restart.',
+    'Directory that keeps templates, sampling rates and names from options data over a restart.',
     { default: 'none, they are learned anew' },
   ),
 

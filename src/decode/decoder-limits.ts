@@ -7,6 +7,8 @@ export interface DecoderLimits {
   readonly templatesPerSession: number
   /** Memory for the templates of all sessions, in bytes. */
   readonly templateBytes: number
+  /** Names from options data, of all samplers. */
+  readonly inBandNames: number
   /** Memory for data sets that wait for their template, in bytes. */
   readonly parkedBytes: number
   /** How long such a set waits, in milliseconds. */

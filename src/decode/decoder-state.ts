@@ -1,7 +1,15 @@
 import type { Decoder } from './decoder.ts'
 import type { Domain } from './domain.ts'
+import {
+  type Name,
+  type NameKey,
+  type NameKindName,
+  type NameTable,
+  nameKindNames,
+} from './name-table.ts'
 import { type ProtocolName, protocols } from './protocols.ts'
 import type { Sampler } from './sampler.ts'
+import type { Session } from './session.ts'
 import type { Template } from './template/template.ts'
 
 /** A template as it is shown and kept over a restart. */
@@ -16,6 +24,11 @@ export interface SessionState {
   readonly templates: readonly TemplateState[]
 }
 
+/** A name from options data, with the id of what it names. */
+export interface NameState extends Name {
+  readonly id: NameKey
+}
+
 /** What an observation domain of a sampler said. */
 export interface DomainState {
   readonly protocol: ProtocolName
@@ -24,6 +37,9 @@ export interface DomainState {
   readonly initTime: number | null
   /** Sampling rates from options data: sampler id (null for all) and rate. */
   readonly rates: readonly (readonly [number | null, number])[]
+  /** Those that are of one interface: ifIndex and rate. */
+  readonly interfaceRates: readonly (readonly [number, number])[]
+  readonly names: Readonly<Record<NameKindName, readonly NameState[]>>
   readonly sessions: readonly SessionState[]
 }
 
@@ -56,34 +72,72 @@ export function restoreDecoder(
 }
 
 function restoreDomain(
-  { samplers, sets }: Decoder,
+  decoder: Decoder,
   sampler: Sampler,
   state: DomainState,
   now: number,
   maxAge: number,
 ): void {
+  const { samplers } = decoder
+  const protocol = protocols[state.protocol]
   for (const { port, templates } of state.sessions) {
-    const session = samplers.session(sampler, protocols[state.protocol], state.id, port, now)
-    for (const { received, ...template } of templates) {
-      // two lanes may both have known the sampler: what was sent last is right
-      const newer = (session.templates.get(template.id)?.received ?? 0) >= received
-      if (!newer && now - received <= maxAge) sets.restore(session, template, received)
-    }
-    for (const [id, rate] of state.rates) session.domain.rates.set(id ?? undefined, rate)
-    session.domain.initTime = state.initTime ?? undefined
+    const session = samplers.session(sampler, protocol, state.id, port, now)
+    restoreTemplates(decoder, session, templates, now, maxAge)
   }
+  const domain = sampler.findDomain(protocol, state.id)
+  if (domain === undefined) return
+  domain.initTime = state.initTime ?? undefined
+  restoreRates(domain, state)
+  for (const kind of nameKindNames) {
+    for (const { id, ...name } of state.names[kind]) {
+      if (now - name.received > maxAge) continue
+      samplers.inBandNames.set({ sampler, domain }, kind, id, name)
+    }
+  }
+}
+
+function restoreTemplates(
+  { sets }: Decoder,
+  session: Session,
+  templates: readonly TemplateState[],
+  now: number,
+  maxAge: number,
+): void {
+  for (const { received, ...template } of templates) {
+    // two lanes may both have known the sampler: what was sent last is right
+    const newer = (session.templates.get(template.id)?.received ?? 0) >= received
+    if (!newer && now - received <= maxAge) sets.restore(session, template, received)
+  }
+}
+
+function restoreRates({ rates }: Domain, state: DomainState): void {
+  for (const [id, rate] of state.rates) {
+    if (id === null) rates.ofAll = rate
+    else rates.bySampler.set(id, rate)
+  }
+  for (const [ifIndex, rate] of state.interfaceRates) rates.byInterface.set(ifIndex, rate)
 }
 
 function samplerState({ address, domains }: Sampler): SamplerState {
   return { address, domains: [...domains].map(domainState) }
 }
 
-function domainState({ protocol, id, initTime, rates, sessions }: Domain): DomainState {
+function domainState({ protocol, id, initTime, rates, names, sessions }: Domain): DomainState {
   return {
     protocol: protocol.name,
     id,
     initTime: initTime ?? null,
-    rates: [...rates.entries()].map(([samplerId, rate]) => [samplerId ?? null, rate] as const),
+    rates: [
+      ...(rates.ofAll === undefined ? [] : [[null, rates.ofAll] as const]),
+      ...rates.bySampler,
+    ],
+    interfaceRates: [...rates.byInterface],
+    names: {
+      interfaces: namesState(names.interfaces),
+      vrfs: namesState(names.vrfs),
+      applications: namesState(names.applications),
+      samplers: namesState(names.samplers),
+    },
     sessions: [...sessions.values()].map(({ port, templates }) => ({
       port,
       templates: [...templates.values()].map(({ template, received }) => ({
@@ -92,4 +146,13 @@ function domainState({ protocol, id, initTime, rates, sessions }: Domain): Domai
       })),
     })),
   }
+}
+
+function namesState(table: NameTable): NameState[] {
+  return [...table.values()].map(({ key, name, description, received }) => ({
+    id: key,
+    name,
+    description,
+    received,
+  }))
 }

@@ -1,3 +1,4 @@
+import type { NameKindName, NameTable } from './name-table.ts'
 import type { ParkedSet } from './parked-sets.ts'
 import type { Protocol } from './protocols.ts'
 import { SamplingRates } from './sampling-rates.ts'
@@ -14,6 +15,13 @@ export class Domain {
   readonly newest = new Map<number, KnownTemplate>()
   /** IE 160 from options data: when the sampler was started, in milliseconds since 1970. */
   initTime: number | undefined
+  /** What options data calls things, by kind: `names.interfaces.get(ifIndex)?.name`. */
+  readonly names: Readonly<Record<NameKindName, NameTable>> = {
+    interfaces: new Map(),
+    vrfs: new Map(),
+    applications: new Map(),
+    samplers: new Map(),
+  }
   /** Data that waits for templates, by their ids. */
   readonly parked = new Map<number, Set<ParkedSet>>()
 

@@ -17,6 +17,8 @@ import type { RecordReader } from './template/record-reader.ts'
 const ownFields: readonly FieldName[] = [
   'flows',
   'flow_direction',
+  'in_if',
+  'out_if',
   'reverse_bytes',
   'reverse_packets',
   'sampler_id',

@@ -30,6 +30,7 @@ export const count = {
   records_ingress: 22,
   records_egress: 23,
   sequence_resets: 24,
+  names_evicted: 25,
 } as const
 
 export type CountName = keyof typeof count

@@ -1,6 +1,7 @@
 import { inNetwork, type Network, parseAddress, plainAddress } from '../model/address.ts'
 import type { Dictionary } from '../model/dictionary.ts'
 import type { DecoderLimits } from './decoder-limits.ts'
+import { InBandNames } from './in-band-names.ts'
 import type { ParkedSets } from './parked-sets.ts'
 import type { Protocol } from './protocols.ts'
 import { Queue } from './queue.ts'
@@ -36,6 +37,8 @@ export interface SamplersOptions {
 export class Samplers {
   /** Stands for all senders that are refused. */
   readonly refused = new Sampler('other', [0, 0, 0, 0, 0], 0)
+  /** What they call their interfaces and the like. */
+  readonly inBandNames: InBandNames
   readonly #options: SamplersOptions
   /** By address as the socket writes it: an IPv4 sender has two spellings on a dual-stack socket. */
   readonly #byAddress = new Map<string, Sampler>()
@@ -52,6 +55,7 @@ export class Samplers {
   #noneIdleUntil = 0
 
   constructor(options: SamplersOptions, parked: ParkedSets) {
+    this.inBandNames = new InBandNames(options.limits.inBandNames)
     this.#options = options
     this.#parked = parked
   }
@@ -256,6 +260,7 @@ export class Samplers {
     if (domain.sessions.size > 0) return
     sampler.dropDomain(domain)
     this.#parked.forget(domain)
+    this.inBandNames.forget(domain)
   }
 }
 

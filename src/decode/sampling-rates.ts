@@ -1,11 +1,13 @@
+import { RateTable } from './rate-table.ts'
 import type { OptionsRecord } from './template/options-record.ts'
 
 /** Where a sampling rate came from. */
 export const rateSources = ['header', 'options', 'record', 'override', 'default'] as const
 export type RateSource = (typeof rateSources)[number]
 
-/** Ids of samplers that are remembered for a domain. */
+/** Ids of samplers that are remembered for a domain, and interfaces that have a rate of their own. */
 const MAX_IDS = 64
+const MAX_INTERFACES = 1024
 
 /** RFC 5477 §8.2.1, IE 304: so many at random out of so many. */
 const RANDOM_OUT_OF = 3
@@ -20,11 +22,10 @@ export interface RateInUse {
 
 /** The sampling rates of one observation domain: what options data taught, and what was used. */
 export class SamplingRates {
-  readonly #byId = new Map<number, number>()
-  #withoutId: number | undefined
-  /** The rate for records that name no sampler: clear only if all samplers have the same. */
-  #only: number | undefined
-  #onlyIsOld = false
+  readonly bySampler = new RateTable(MAX_IDS)
+  readonly byInterface = new RateTable(MAX_INTERFACES)
+  /** The rate that was told for nothing less than the whole domain. */
+  ofAll: number | undefined
   readonly #inUse = new Map<number, RateInUse>()
   readonly #news = new Set<number>()
   #last: RateInUse | undefined
@@ -33,21 +34,26 @@ export class SamplingRates {
   learn(record: OptionsRecord): void {
     const rate = rateOf(record)
     // fewer than one packet in one is no sampling, but a mistake
-    if (rate !== undefined && rate >= 1) this.set(record.selectorId ?? record.samplerId, rate)
+    if (rate === undefined || rate < 1) return
+    const { sampler, interface: ifIndex } = record
+    if (sampler !== undefined) this.bySampler.set(sampler, rate)
+    else if (ifIndex !== undefined) this.byInterface.set(ifIndex, rate)
+    else this.ofAll = rate
   }
 
-  set(id: number | undefined, rate: number): void {
-    if (id === undefined) this.#withoutId = rate
-    else if (this.#byId.get(id) !== rate && (this.#byId.has(id) || this.#byId.size < MAX_IDS)) {
-      this.#byId.set(id, rate)
-      this.#onlyIsOld = true
-    }
-  }
-
-  /** The rate of the sampler with this id; else the one that was told for all. */
-  rate(id: number | undefined): number | undefined {
-    const known = id === undefined ? this.#onlyRate() : this.#byId.get(id)
-    return known ?? this.#withoutId
+  /**
+   * The rate of the sampler with this id; else of the interface that the packets came in by, or left
+   * by; else the one that was told for all. What a record does not name has to be the same for all.
+   */
+  rate(id: number | undefined, inIf = 0, outIf = 0): number | undefined {
+    const { bySampler, byInterface } = this
+    return (
+      (id === undefined ? bySampler.common : bySampler.get(id)) ??
+      byInterface.get(inIf) ??
+      byInterface.get(outIf) ??
+      byInterface.common ??
+      this.ofAll
+    )
   }
 
   /** Notes that records were multiplied by a rate. */
@@ -73,34 +79,21 @@ export class SamplingRates {
     this.#news.clear()
     return news.filter((rate) => rate !== undefined)
   }
-
-  /** Every rate with the id that it was told for. */
-  *entries(): Generator<readonly [id: number | undefined, rate: number]> {
-    if (this.#withoutId !== undefined) yield [undefined, this.#withoutId]
-    yield* this.#byId
-  }
-
-  #onlyRate(): number | undefined {
-    if (this.#onlyIsOld) {
-      const [first, ...others] = new Set(this.#byId.values())
-      this.#only = others.length === 0 ? first : undefined
-      this.#onlyIsOld = false
-    }
-    return this.#only
-  }
 }
 
 /** One packet in how many was looked at: RFC 5477 §8.2, RFC 3954 §8. */
 function rateOf(record: OptionsRecord): number | undefined {
-  const byCount = withSpace(record.packetInterval, record.packetSpace)
-  const outOf = record.size && record.population ? record.population / record.size : undefined
+  const byCount = withSpace(record.number('packetInterval'), record.number('packetSpace'))
+  const size = record.number('size')
+  const population = record.number('population')
+  const outOf = size && population ? population / size : undefined
   // what the selector does not go by may still be there, as 1
-  if (record.selectorAlgorithm === RANDOM_OUT_OF && outOf !== undefined) return outOf
+  if (record.number('selectorAlgorithm') === RANDOM_OUT_OF && outOf !== undefined) return outOf
   return (
     byCount ??
-    withSpace(record.timeInterval, record.timeSpace) ??
+    withSpace(record.number('timeInterval'), record.number('timeSpace')) ??
     outOf ??
-    (record.samplerRandomInterval || record.samplingInterval || undefined)
+    (record.number('samplerRandomInterval') || record.number('samplingInterval') || undefined)
   )
 }
 

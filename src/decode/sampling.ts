@@ -17,10 +17,12 @@ interface Rate {
 export class Sampling {
   readonly #flows: Flows
   readonly #default: number | undefined
-  /** What records say about their sampling, where anybody reads it. */
+  /** What records say about their sampling. */
   readonly #ids: Column | undefined
   readonly #intervals: Column | undefined
   readonly #spaces: Column | undefined
+  readonly #inIfs: Column | undefined
+  readonly #outIfs: Column | undefined
   readonly #column: Uint32Array | undefined
   /** The rate that the first so many rows have from the batch before. */
   #filledRate = 0
@@ -32,39 +34,52 @@ export class Sampling {
     this.#ids = flows.column('sampler_id')
     this.#intervals = flows.column('sampling_interval')
     this.#spaces = flows.column('sampling_space')
+    this.#inIfs = flows.column('in_if')
+    this.#outIfs = flows.column('out_if')
     this.#column = flows.column('sampling_rate')?.data
   }
 
   /** `perRecord`: the records name a rate or a sampler id, so rows may differ. */
   apply(session: Session, headerRate: number, perRecord: boolean): void {
     const { size } = this.#flows
-    if (!perRecord || session.sampler.override !== undefined) {
+    const perInterface = session.domain.rates.byInterface.differ
+    if (!(perRecord || perInterface) || session.sampler.override !== undefined) {
       this.#set(0, size, session, undefined, this.#rate(session, undefined, headerRate))
       return
     }
     // most datagrams are of one sampler: its rate is looked up once for all rows that say the same
     for (let from = 0, to = 0; from < size; from = to) {
-      to = this.#sameUntil(from, size)
+      to = this.#sameUntil(from, size, perInterface)
       const id = wordOf(this.#ids, from)
       this.#set(from, to, session, id, this.#recordRate(from, session, id, headerRate))
     }
   }
 
   /** The first row after `from` that says something else about its sampling. */
-  #sameUntil(from: number, size: number): number {
-    const sameId = sameUntil(this.#ids, from, size)
-    return sameUntil(this.#spaces, from, sameUntil(this.#intervals, from, sameId))
+  #sameUntil(from: number, size: number, perInterface: boolean): number {
+    let to = sameUntil(this.#ids, from, size)
+    to = sameUntil(this.#intervals, from, to)
+    to = sameUntil(this.#spaces, from, to)
+    if (!perInterface) return to
+    return sameUntil(this.#outIfs, from, sameUntil(this.#inIfs, from, to))
   }
 
   #recordRate(row: number, session: Session, id: number | undefined, headerRate: number): Rate {
     const interval = wordOf(this.#intervals, row)
     const own = withSpace(interval, wordOf(this.#spaces, row))
-    return own === undefined ? this.#rate(session, id, headerRate) : { rate: own, source: 'record' }
+    if (own !== undefined) return { rate: own, source: 'record' }
+    return this.#rate(session, id, headerRate, this.#inIfs?.data[row], this.#outIfs?.data[row])
   }
 
-  #rate({ sampler, domain }: Session, id: number | undefined, headerRate: number): Rate {
+  #rate(
+    { sampler, domain }: Session,
+    id: number | undefined,
+    headerRate: number,
+    inIf?: number,
+    outIf?: number,
+  ): Rate {
     if (sampler.override !== undefined) return { rate: sampler.override, source: 'override' }
-    const learned = domain.rates.rate(id)
+    const learned = domain.rates.rate(id, inIf, outIf)
     if (learned !== undefined) return { rate: learned, source: 'options' }
     if (headerRate > 0) return { rate: headerRate, source: 'header' }
     if (this.#default !== undefined) return { rate: this.#default, source: 'default' }

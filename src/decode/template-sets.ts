@@ -196,7 +196,7 @@ export class TemplateSets {
   }
 
   #readOptions(
-    { session, view }: Message,
+    { session, view, received }: Message,
     known: KnownTemplate,
     start: number,
     end: number,
@@ -205,9 +205,11 @@ export class TemplateSets {
     known.options ??= new OptionsReader(known.template, domain.protocol === protocols.ipfix)
     const read = known.options.read(view, start, end, (record) => {
       domain.rates.learn(record)
-      if (record.systemInitTime) {
-        domain.initTime = record.systemInitTime
-        this.#batches.clock.initTime = record.systemInitTime
+      this.#samplers.inBandNames.learn(session, record, received)
+      const initTime = record.number('systemInitTime')
+      if (initTime) {
+        domain.initTime = initTime
+        this.#batches.clock.initTime = initTime
       }
     })
     this.optionsRead += read.records

@@ -10,6 +10,7 @@ import {
   type NamedNumbers,
   natEvents,
 } from './named-numbers.ts'
+import { paddedText } from './padded-text.ts'
 import { protocolName, protocolNumber } from './protocols.ts'
 
 const TWO_32 = 0x1_0000_0000
@@ -88,15 +89,7 @@ function renderAddress(definition: FieldDefinition, words: ArrayLike<number>, at
 
 function bytesText({ text }: FieldDefinition, bytes: Uint8Array): string {
   if (text === 'application') return formatApplication(bytes)
-  return text === 'string' ? formatString(bytes) : hex(bytes)
-}
-
-const utf8 = new TextDecoder()
-
-/** RFC 7011 §6.1.6: a string shorter than its field is followed by zeros. */
-function formatString(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0)
-  return utf8.decode(end < 0 ? bytes : bytes.subarray(0, end))
+  return text === 'string' ? paddedText(bytes) : hex(bytes)
 }
 
 /** RFC 6759 §4: one byte names the classification engine, the others are its selector. */

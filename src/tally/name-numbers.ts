@@ -1,10 +1,8 @@
 import type { Dictionary } from '../model/dictionary.ts'
 import type { FieldName } from '../model/fields.ts'
+import { cutName, MOST_NAME_BYTES } from '../model/name-text.ts'
 import { renderBytes } from '../model/render.ts'
 import { finish } from './key-hash.ts'
-
-/** Names are cut after this many bytes: they come off the wire, and become label values. */
-export const MOST_NAME_BYTES = 256
 
 const SLOTS = 8192
 const ARENA_BYTES = 256 * 1024
@@ -30,7 +28,7 @@ export class NameNumbers {
   }
 
   number(bytes: Uint8Array): number {
-    const name = cut(bytes)
+    const name = cutName(bytes)
     const hash = this.#hash(name)
     const slot = this.#find(name, hash)
     const known = this.#slots[slot + 3] ?? 0
@@ -77,12 +75,4 @@ export class NameNumbers {
     this.#used += bytes.length
     this.#size++
   }
-}
-
-/** Leaves out what is too long, and no half of a character (UTF-8: what goes on is 10xxxxxx). */
-function cut(bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= MOST_NAME_BYTES) return bytes
-  let end = MOST_NAME_BYTES
-  while (end > MOST_NAME_BYTES - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
-  return bytes.subarray(0, end)
 }

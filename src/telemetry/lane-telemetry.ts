@@ -20,6 +20,11 @@ const levelMetrics: readonly {
     help: 'Memory that templates take, about.',
   },
   {
+    level: 'inBandNames',
+    name: 'flowtally_in_band_names',
+    help: 'Names of interfaces, VRFs, applications and samplers that options data gave.',
+  },
+  {
     level: 'parkedSets',
     name: 'flowtally_parked_sets',
     help: 'Data sets that wait for their template now.',

@@ -74,6 +74,11 @@ export const samplerMetrics: readonly SamplerMetric[] = [
     counts: single('sessions_evicted'),
   },
   {
+    name: 'flowtally_in_band_names_evicted_total',
+    help: 'Names from options data that left because of limits.in_band_names.',
+    counts: single('names_evicted'),
+  },
+  {
     name: 'flowtally_records_decoded_total',
     help: 'Flow records decoded.',
     counts: (Object.keys(protocols) as ProtocolName[]).map((name) => ({

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decoderState, restoreDecoder, type SamplerState } from '../../src/decode/decoder-state.ts'
-import { ipfix, ipfixOptions, netflow9, set, template, unsigned } from '../support/datagram.ts'
+import {
+  ipfix,
+  ipfixOptions,
+  netflow9,
+  padded,
+  set,
+  template,
+  unsigned,
+} from '../support/datagram.ts'
+import { noNames } from '../support/no-names.ts'
 import { RECEIVED, TestDecoder, type TestDecoderOptions } from '../support/test-decoder.ts'
 
 const DAY = 86_400_000
 
-/** A decoder that has heard templates, rates and the start of two samplers. */
+/** A decoder that has heard templates, rates, names and the start of two samplers. */
 function taught(): TestDecoder {
   const test = new TestDecoder()
   test.receive([
@@ -14,6 +23,13 @@ function taught(): TestDecoder {
       set(2, template(256, [[1, 4], [22, 4], [1, 4, 9], [236, 65535]])), // biome-ignore format: pairs
       set(3, ipfixOptions(257, [[302, 1]], [[305, 4], [306, 4], [160, 8]])), // biome-ignore format: pairs
       set(257, `05 00000002 00000003 ${unsigned(1_699_999_000_000, 8)}`),
+    ]),
+    ipfix([
+      set(3, ipfixOptions(258, [[10, 4]], [[34, 4], [82, 8], [83, 8]])), // biome-ignore format: pairs
+      set(258, `00000007 00000064 ${padded('Gi0/7', 8)} ${padded('uplink', 8)}`),
+      set(258, `00000008 000000c8 ${padded('Gi0/8', 8)} ${padded('', 8)}`),
+      set(3, ipfixOptions(259, [[95, 4]], [[96, 8], [234, 4], [236, 8], [48, 1], [84, 8]])), // biome-ignore format: pairs
+      set(259, `03000050 ${padded('http', 8)} 60000000 ${padded('red', 8)} 01 ${padded('all', 8)}`),
     ]),
     netflow9([set(0, template(256, [[2, 4]]))]),
   ])
@@ -46,13 +62,15 @@ describe('what samplers said, over a restart', () => {
   it('is left behind when it is old', () => {
     const test = restored(decoderState(taught().decoder), {}, RECEIVED + DAY + 1)
     assert.equal(test.decoder.samplers.templateBytes, 0)
+    assert.equal(test.decoder.samplers.inBandNames.size, 0)
   })
 
   it('stays within the bounds', () => {
     const state = decoderState(taught().decoder)
-    const limits = { samplers: 1, sessions: 1, templateBytes: 2000 }
+    const limits = { samplers: 1, sessions: 1, templateBytes: 2000, inBandNames: 2 }
     const { samplers } = restored(state, { limits }).decoder
     assert.deepEqual([samplers.size, samplers.sessions], [1, 1])
+    assert.ok(samplers.inBandNames.size <= 2)
     assert.ok(samplers.templateBytes <= 2000)
   })
 
@@ -66,6 +84,8 @@ describe('what samplers said, over a restart', () => {
             id: 1,
             initTime: null,
             rates: [],
+            interfaceRates: [],
+            names: noNames,
             sessions: [
               {
                 port: 1,

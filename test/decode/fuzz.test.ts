@@ -15,6 +15,7 @@ const limits: DecoderLimits = {
   sessions: 60,
   templatesPerSession: 20,
   templateBytes: 100_000,
+  inBandNames: 100,
   parkedBytes: 20_000,
   parkedAge: 60_000,
 }

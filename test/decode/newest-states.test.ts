@@ -2,15 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SamplerState } from '../../src/decode/decoder-state.ts'
 import { newestStates } from '../../src/decode/newest-states.ts'
+import { noNames } from '../support/no-names.ts'
 
 function state(address: string, ...received: number[]): SamplerState {
   const template = { id: 256, kind: 'data' as const, scopes: 0, fields: [] }
   const templates = received.map((time) => ({ ...template, received: time }))
   const sessions = [{ port: 2000, templates }]
-  return {
-    address,
-    domains: [{ protocol: 'netflow_v9', id: 0, initTime: null, rates: [], sessions }],
-  }
+  const said = { initTime: null, rates: [], interfaceRates: [], names: noNames, sessions }
+  return { address, domains: [{ protocol: 'netflow_v9', id: 0, ...said }] }
 }
 
 describe('the newest states', () => {

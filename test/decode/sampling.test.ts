@@ -131,6 +131,79 @@ describe('the sampler of a record', () => {
   })
 })
 
+describe('the sampling rate of an interface', () => {
+  const bothInterfaces = set(2, template(258, [[10, 2], [14, 2], [1, 4]])) // biome-ignore format: pairs
+  const flows = (...interfaces: readonly (readonly [inIf: number, outIf: number])[]) => {
+    const records = interfaces.map(
+      ([inIf, outIf]) => `${unsigned(inIf, 2)}${unsigned(outIf, 2)} 00000064`,
+    )
+    return ipfix([bothInterfaces, set(258, records.join(' '))])
+  }
+
+  for (const [name, scope] of [
+    ['that the packets came in by (IE 10)', [10, 4]],
+    ['that is named as the one that they left by (IE 14)', [14, 4]],
+  ] as const) {
+    it(`is that of the interface ${name}`, () => {
+      const test = new TestDecoder({ wanted: ['bytes'] })
+      test.receive([options(scope, [[34, 100]])(1), options(scope, [[34, 200]])(2)])
+      const rates = test
+        .receive(flows([1, 9], [1, 8], [2, 9], [2, 1], [1, 2]))
+        .map(({ rate }) => rate)
+      assert.deepEqual(rates, [100, 100, 200, 200, 100])
+    })
+  }
+
+  it('is that of the one that they left by, where the other has none', () => {
+    const test = new TestDecoder()
+    test.receive([options([10, 4], [[34, 100]])(1), options([10, 4], [[34, 200]])(2)])
+    assert.deepEqual(test.receive(flows([9, 1], [0, 2])).map(({ rate }) => rate), [100, 200]) // biome-ignore format: short
+  })
+
+  it('RFC 3954 §6.1: is told with the scope Interface of v9', () => {
+    const test = new TestDecoder()
+    const rates = set(1, netflow9Options(257, [[2, 4]], [[34, 4], [35, 1]])) // biome-ignore format: pairs
+    const data = set(257, '00000001 00000064 02  00000002 000000c8 02')
+    const oneInterface = set(0, template(256, [[10, 2], [1, 4]])) // biome-ignore format: pairs
+    const records = '0002 00000001  0001 00000001  0001 00000001'
+    const flows9 = test.receive(netflow9([rates, data, oneInterface, set(256, records)]))
+    assert.deepEqual(flows9.map(({ rate }) => rate), [200, 100, 100]) // biome-ignore format: short
+  })
+
+  it('is that of all where no other has another', () => {
+    const test = new TestDecoder()
+    test.receive(options([10, 4], [[34, 100]])(1))
+    assert.deepEqual(test.receive(flows([1, 2], [7, 8])).map(({ rate }) => rate), [100, 100]) // biome-ignore format: short
+    assert.equal(test.receive(ipfix([bytesOnly, oneFlow]))[0]?.rate, 100)
+  })
+
+  it('is not that of other interfaces once they differ', () => {
+    const test = new TestDecoder()
+    test.receive([options([10, 4], [[34, 100]])(1), options([10, 4], [[34, 200]])(2)])
+    assert.deepEqual(test.receive(flows([7, 8], [1, 8])).map(({ rate }) => rate), [1, 100]) // biome-ignore format: short
+    assert.equal(test.receive(ipfix([bytesOnly, oneFlow]))[0]?.rate, 1)
+    assert.equal(test.count('observations_unknown_rate'), 2)
+    test.receive(options([149, 4], [[34, 50]])(1))
+    assert.deepEqual(test.receive(flows([7, 8], [1, 8])).map(({ rate }) => rate), [50, 100]) // biome-ignore format: short
+  })
+
+  it('is that of all where the interface is 0, which is none', () => {
+    const test = new TestDecoder()
+    test.receive([options([10, 4], [[34, 100]])(0), options([10, 4], [[34, 200]])(2)])
+    assert.equal(test.sampler().domain(protocols.ipfix, 1).rates.ofAll, 100)
+  })
+
+  it('gives way to that of the sampler which the record names', () => {
+    const test = new TestDecoder()
+    test.receive([options([10, 4], [[34, 100]])(1), options([10, 4], [[34, 200]])(2)])
+    test.receive(options([302, 4], [[34, 300]])(5))
+    const named = set(2, template(259, [[302, 1], [10, 1], [1, 4]])) // biome-ignore format: pairs
+    const records = '05 01 00000064  06 01 00000064'
+    const rates = test.receive(ipfix([named, set(259, records)])).map(({ rate }) => rate)
+    assert.deepEqual(rates, [300, 100])
+  })
+})
+
 describe('the sampling rate in the record itself', () => {
   it('is IE 34, 50, or 305 with 306', () => {
     assert.equal(rateOfRecord([[34, 4], [1, 4]], '000003e8 00000001').rate, 1000) // biome-ignore format: pairs
@@ -196,9 +269,11 @@ describe('the rates of a domain', () => {
       test.receive(options([302, 4], [[34, 100 + id]])(id))
       test.receive(ipfix([withId, set(258, `${unsigned(id, 4)} 01`)]))
     }
+    for (let i = 1; i < 2000; i++) test.receive(options([10, 4], [[34, 100 + i]])(i))
     const [domain] = test.sampler().domains
+    assert.equal([...(domain?.rates.byInterface ?? [])].length, 1024)
     assert.equal(test.rates().length, 64)
-    assert.equal([...(domain?.rates.entries() ?? [])].length, 64)
+    assert.equal([...(domain?.rates.bySampler ?? [])].length, 64)
   })
 
   it('are news once', () => {

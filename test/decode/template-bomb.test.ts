@@ -11,6 +11,7 @@ const limits: DecoderLimits = {
   sessions: 4000,
   templatesPerSession: 1024,
   templateBytes: 32 * 1024 * 1024,
+  inBandNames: 50_000,
   parkedBytes: 16 * 1024 * 1024,
   parkedAge: 600_000,
 }

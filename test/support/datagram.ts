@@ -8,6 +8,13 @@ export function unsigned(value: number | bigint, length: number): string {
 const u16 = (value: number) => unsigned(value, 2)
 const u32 = (value: number) => unsigned(value, 4)
 
+/** A string as hex digits of so many bytes, with zeros behind it. */
+export function padded(text: string, length: number): string {
+  return Buffer.from(text)
+    .toString('hex')
+    .padEnd(2 * length, '0')
+}
+
 /** A set (v9: FlowSet) with header; `length` lies about its length. */
 export function set(id: number, body: string, length?: number): string {
   return `${u16(id)} ${u16(length ?? 4 + hex(body).length)} ${body}`

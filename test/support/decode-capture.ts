@@ -36,6 +36,7 @@ export const testLimits: DecoderLimits = {
   sessions: 1000,
   templatesPerSession: 1000,
   templateBytes: 1024 * 1024,
+  inBandNames: 10_000,
   parkedBytes: 1024 * 1024,
   parkedAge: 600_000,
 }

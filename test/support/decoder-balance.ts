@@ -30,6 +30,7 @@ export function assertBounds(decoder: Decoder, limits: DecoderLimits): void {
   assert.ok(decoder.samplers.sessions <= limits.sessions)
   assert.ok(decoder.samplers.templateBytes <= limits.templateBytes)
   assert.ok(decoder.samplers.templateBytes >= 0)
+  assert.ok(decoder.samplers.inBandNames.size <= limits.inBandNames)
   assert.ok(decoder.sets.parked.bytes <= limits.parkedBytes)
 }
 

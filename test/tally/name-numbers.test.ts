@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Dictionary } from '../../src/model/dictionary.ts'
-import { MOST_NAME_BYTES, NameNumbers } from '../../src/tally/name-numbers.ts'
+import { MOST_NAME_BYTES } from '../../src/model/name-text.ts'
+import { NameNumbers } from '../../src/tally/name-numbers.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

@@ -1,13 +1,9 @@
-import { readNumber } from './element-readers.ts'
-import { type OptionElement, type OptionsRecord, optionElements } from './options-record.ts'
+import { type OptionElement, OptionsRecord, optionElements } from './options-record.ts'
 import { isFixedLength, shortestRecord, type Template } from './template.ts'
 import { walkRecord } from './walk-record.ts'
 
-/** An element that is kept, and which field of the template has it. */
-interface Place {
-  readonly element: OptionElement
-  readonly position: number
-}
+/** RFC 3954 §6.1: scope types of v9 are no elements, but this one says what an element does. */
+const netflow9Scopes: ReadonlyMap<number, number> = new Map([[2, optionElements.ingressInterface]])
 
 /** Reads the records of one options template; most say nothing that decoding depends on. */
 export class OptionsReader {
@@ -16,10 +12,10 @@ export class OptionsReader {
   readonly #specified: readonly number[]
   readonly #offsets: Int32Array
   readonly #lengths: Int32Array
-  readonly #places: readonly Place[]
-  readonly #record: OptionsRecord
+  /** Which field each element is that is kept. */
+  readonly #positions: ReadonlyMap<OptionElement, number>
 
-  /** In v9, scope types are not elements (RFC 3954 §6.1); in IPFIX they are. */
+  /** In v9, scope types are not elements; in IPFIX they are. */
   constructor(template: Template, scopesAreElements: boolean) {
     this.#shortest = shortestRecord(template)
     this.#fixed = isFixedLength(template)
@@ -28,20 +24,16 @@ export class OptionsReader {
     this.#specified = fields.map(([, { length }]) => length)
     this.#offsets = new Int32Array(fields.length)
     this.#lengths = new Int32Array(fields.length)
-    const named = fields.map(([at, field]) =>
-      field.enterprise === 0 && (scopesAreElements || at >= template.scopes) ? field.id : undefined,
+    this.#positions = positionsOf(
+      fields.map(([at, { id, enterprise }]) => {
+        if (enterprise !== 0) return undefined
+        return scopesAreElements || at >= template.scopes ? id : netflow9Scopes.get(id)
+      }),
     )
-    const elements = Object.entries(optionElements) as [OptionElement, number][]
-    this.#places = elements
-      .map(([element, id]) => ({ element, position: named.indexOf(id) }))
-      .filter(({ position }) => position >= 0)
-    this.#record = Object.fromEntries(
-      elements.map(([element]) => [element, undefined]),
-    ) as OptionsRecord
   }
 
   /**
-   * Reads the records from `start` to `end` and hands those that say something to `take`. Returns
+   * Reads the records from `start` to `end` and lends those that say something to `take`. Returns
    * how many there were, and whether one more ran beyond the end.
    */
   read(
@@ -50,9 +42,11 @@ export class OptionsReader {
     end: number,
     take: (record: OptionsRecord) => void,
   ): { readonly records: number; readonly truncated: boolean } {
-    if (this.#fixed && this.#places.length === 0) {
+    const saysNothing = this.#positions.size === 0
+    if (this.#fixed && saysNothing) {
       return { records: Math.floor((end - start) / this.#shortest), truncated: false }
     }
+    const record = new OptionsRecord(view, this.#positions, this.#offsets, this.#lengths)
     let offset = start
     let records = 0
     while (end - offset >= this.#shortest) {
@@ -60,19 +54,18 @@ export class OptionsReader {
       if (next === undefined) return { records, truncated: true }
       records++
       offset = next
-      if (this.#places.length > 0) take(this.#readRecord(view))
+      if (!saysNothing) take(record)
     }
     return { records, truncated: false }
   }
+}
 
-  #readRecord(view: DataView): OptionsRecord {
-    for (const { element, position } of this.#places) {
-      const length = this.#lengths[position] ?? 0
-      const isNumber = length > 0 && length <= 8
-      this.#record[element] = isNumber
-        ? readNumber(view, this.#offsets[position] ?? 0, length)
-        : undefined
-    }
-    return this.#record
-  }
+/** Which field each element is, by the elements of the fields: of a repeated one the first. */
+function positionsOf(ids: readonly (number | undefined)[]): Map<OptionElement, number> {
+  const elements = Object.entries(optionElements) as [OptionElement, number][]
+  return new Map(
+    elements
+      .map(([element, id]) => [element, ids.indexOf(id)] as const)
+      .filter(([, position]) => position >= 0),
+  )
 }

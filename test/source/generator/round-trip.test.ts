@@ -14,6 +14,7 @@ const limits = {
   sessions: 10,
   templatesPerSession: 10,
   templateBytes: 100_000,
+  inBandNames: 100,
   parkedBytes: 100_000,
   parkedAge: 600_000,
 }
