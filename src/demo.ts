@@ -1,0 +1,26 @@
+import type { Logger } from 'pino'
+import type { Lanes } from './lanes.ts'
+import type { Part } from './lifecycle.ts'
+import { startGenerator } from './source/generator/start-generator.ts'
+
+/** Records a second. */
+const RATE = 2000
+
+/** `--demo`: made-up routers that send to the first socket. */
+export function demo(lanes: Lanes, log: Logger): Part {
+  let generator: ReturnType<typeof startGenerator> | undefined
+  return {
+    start() {
+      const port = lanes.sockets[0]?.port ?? 0
+      const to = { host: '127.0.0.1', port }
+      const failed = (error: Error) => log.error({ err: error }, 'the demo traffic ended')
+      generator = startGenerator(
+        { to, rate: RATE, protocols: ['ipfix', 'v9', 'v5'], seed: 1 },
+        failed,
+      )
+      log.info({ to: `127.0.0.1:${port}`, rate: RATE }, 'sending made-up traffic')
+      return Promise.resolve()
+    },
+    stop: async () => generator?.stop(),
+  }
+}

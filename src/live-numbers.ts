@@ -1,0 +1,16 @@
+import type { Lanes } from './lanes.ts'
+import type { Series } from './tally/series.ts'
+
+/** A few live numbers for whoever looks at `/`. */
+export function liveNumbers(
+  { tables, counts }: Pick<Series, 'tables' | 'counts'>,
+  { sockets }: Pick<Lanes, 'sockets'>,
+): Readonly<Record<string, string | number>> {
+  const { tallied = 0, filtered = 0, implausible = 0 } = counts[0] ?? {}
+  return {
+    'Flows received': tallied + filtered + implausible,
+    Series: tables.reduce((sum, { rows, definition }) => sum + rows * definition.values.length, 0),
+    Metrics: tables.map(({ definition }) => definition.name).join(', '),
+    Listening: sockets.map(({ listen }) => listen).join(', '),
+  }
+}
