@@ -7,6 +7,7 @@ import { sampledRate, traffic, without } from './traffic.ts'
 import { withProgram } from './with-program.ts'
 
 const cases = [
+  { version: 1, protocol: 'netflow_v1' },
   { version: 5, protocol: 'netflow_v5' },
   { version: 9, protocol: 'netflow_v9' },
   { version: 10, protocol: 'ipfix' },
