@@ -6,12 +6,17 @@ import { startGenerator } from './source/generator/start-generator.ts'
 /** Records a second. */
 const RATE = 2000
 
-/** `--demo`: made-up routers that send to the first socket. */
+/** `--demo`: made-up routers that send datagrams to the first socket for them. */
 export function demo(lanes: Lanes, log: Logger): Part {
   let generator: ReturnType<typeof startGenerator> | undefined
   return {
     start() {
-      const port = lanes.sockets[0]?.port ?? 0
+      const socket = lanes.sockets.find(({ buffer }) => buffer !== undefined)
+      if (socket === undefined) {
+        log.warn('no listener takes datagrams: there is no made-up traffic')
+        return Promise.resolve()
+      }
+      const { port } = socket
       const to = { host: '127.0.0.1', port }
       const failed = (error: Error) => log.error({ err: error }, 'the demo traffic ended')
       generator = startGenerator(

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { SamplerState } from './decode/decoder-state.ts'
+import { lastingStates } from './decode/lasting-states.ts'
 import type { BoundSocket, LaneMessage, LaneReport } from './lane-report.ts'
 import type { LaneSettings } from './lane-worker.ts'
 import { ListenError } from './listen-error.ts'
@@ -92,7 +93,7 @@ export class LaneHandle {
     this.incarnation++
     const entry = new URL(`lane-worker${extname(import.meta.url)}`, import.meta.url)
     const worker = new Worker(entry, {
-      workerData: { ...this.#settings, state: this.#state },
+      workerData: { ...this.#settings, state: lastingStates(this.#state) },
       name: `lane-${this.number}`,
     })
     const born = Date.now()

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import type { Config } from './config/config.ts'
-import type { LaneListener } from './lane-worker.ts'
+import type { Listener } from './config/values/listener.ts'
+import type { LaneListener } from './lane-sources.ts'
 
 /** Which sockets each lane opens. */
 export interface LanePlan {
@@ -12,27 +13,38 @@ export interface LanePlan {
 }
 
 /**
- * Deals the sockets of all listeners out to the lanes. Every lane opens each port, and the kernel
- * keeps a sampler on one of them (SO_REUSEPORT); without that there is one lane.
+ * Deals the sockets of all listeners out to the lanes. Every lane opens each UDP port, and the kernel
+ * keeps a sampler on one of them (SO_REUSEPORT); without that there is one lane. What listens for
+ * connections is the first lane's.
  */
 export function planLanes(
   { lanes, listen }: Pick<Config, 'lanes' | 'listen'>,
   reusePortWorks: boolean,
 ): LanePlan {
-  const most = Math.max(lanes, ...listen.map(({ count }) => count))
+  const most = Math.max(
+    lanes,
+    ...listen.map((listener) => ('count' in listener ? listener.count : 1)),
+  )
   const shared = most > 1 && reusePortWorks
   const plan: LaneListener[][] = Array.from({ length: shared ? lanes : 1 }, () => [])
-  for (const { scheme, host, port, count } of listen) {
-    const name = host.includes(':') ? `[${host}]` : host
-    const listener = { listen: `${scheme}://${name}:${port}`, host, port, format: scheme }
+  for (const listener of listen) {
     // a port that the kernel chooses would be another one for each socket
-    const sockets = shared && port !== 0 ? Math.max(lanes, count) : 1
-    for (let i = 0; i < sockets; i++) plan[i % plan.length]?.push(listener)
+    const many = shared && listener.port !== 0 && 'count' in listener
+    const sockets = many ? Math.max(lanes, listener.count) : 1
+    for (let i = 0; i < sockets; i++) plan[i % plan.length]?.push(laneListener(listener))
   }
   if (most === 1 || shared) return { lanes: plan, reusePort: shared }
   const warning =
     'this Node cannot share a UDP port between sockets (Node 22.12 and newer can): one lane, one socket per port'
   return { lanes: plan, reusePort: false, warning }
+}
+
+function laneListener(listener: Listener): LaneListener {
+  const { scheme, host, port } = listener
+  const listen = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  if ('count' in listener) return { transport: 'udp', listen, host, port, format: listener.scheme }
+  const tls = 'cert' in listener ? listener : undefined
+  return { transport: 'tcp', listen, host, port, tls }
 }
 
 /** Whether two sockets can share a port here: tried out, since Node 20 ignores the option. */

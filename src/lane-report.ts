@@ -2,6 +2,8 @@ import type { SamplerState } from './decode/decoder-state.ts'
 import type { ProblemReason } from './decode/problems.ts'
 import type { ProtocolName } from './decode/protocols.ts'
 import type { RateInUse } from './decode/sampling-rates.ts'
+import type { Logged } from './problem-log.ts'
+import type { ConnectionEnd } from './source/connection-ends.ts'
 import type { TallyReport } from './tally/tally-report.ts'
 
 /** What a sampler did since the last report. */
@@ -31,13 +33,30 @@ export interface SequenceLoss {
   readonly lost: number
 }
 
-/** A problem that is worth a line in the log: the first of its kind in a minute. */
+/** A problem that is worth a line in the log. */
 export interface ProblemReport {
   readonly name: number
   readonly reason: ProblemReason
   readonly detail: string
-  /** How many of the same came in the minute before without a line. */
-  readonly suppressed: number
+}
+
+/** The end of a connection that is worth a line in the log. */
+export interface ConnectionProblem {
+  readonly listen: string
+  readonly address: string
+  readonly reason: ConnectionEnd
+  readonly detail: string
+}
+
+/** What became of the connections to a listener since the last report. */
+export interface ConnectionReport {
+  /** The listener as configured, `ipfix+tcp://:4739`. */
+  readonly listen: string
+  /** Open now. */
+  readonly open: number
+  /** Those that came, refused ones included: each of them is open, or has ended. */
+  readonly opened: number
+  readonly ended: Readonly<Partial<Record<ConnectionEnd, number>>>
 }
 
 /** How full a lane is. */
@@ -61,7 +80,9 @@ export interface LaneReport {
   readonly newNames: readonly string[]
   readonly samplers: readonly SamplerReport[]
   readonly losses: readonly SequenceLoss[]
-  readonly problems: readonly ProblemReport[]
+  readonly problems: readonly Logged<ProblemReport>[]
+  readonly connections: readonly ConnectionReport[]
+  readonly connectionProblems: readonly Logged<ConnectionProblem>[]
   /** Stack of a bug, the first time it is met. */
   readonly bugs: readonly string[]
   readonly levels: LaneLevels
@@ -73,9 +94,8 @@ export interface BoundSocket {
   readonly listen: string
   readonly address: string
   readonly port: number
-  /** Receive buffer in bytes, as asked for and as granted. */
-  readonly bufferAsked: number
-  readonly bufferGranted: number
+  /** Receive buffer in bytes, where it is a UDP socket. */
+  readonly buffer: { readonly asked: number; readonly granted: number } | undefined
 }
 
 /** What the main thread tells a lane. */

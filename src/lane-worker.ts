@@ -1,26 +1,15 @@
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
 import type { SamplerState } from './decode/decoder-state.ts'
 import { Lane } from './lane.ts'
-import type { BoundSocket, LaneMessage, LaneRequest } from './lane-report.ts'
+import type { LaneMessage, LaneRequest } from './lane-report.ts'
+import { LaneSources, type SourceSettings } from './lane-sources.ts'
 import { ListenError } from './listen-error.ts'
-import type { PayloadFormat } from './model/payload.ts'
 import type { PipelineOptions } from './pipeline.ts'
-import { openUdp, type UdpSource } from './source/udp.ts'
-
-/** A socket that a lane opens. */
-export interface LaneListener {
-  readonly listen: string
-  readonly host: string
-  readonly port: number
-  readonly format: PayloadFormat
-}
 
 /** What a lane's thread is started with. */
 export interface LaneSettings {
   readonly pipeline: PipelineOptions
-  readonly listeners: readonly LaneListener[]
-  readonly rcvbuf: number
-  readonly reusePort: boolean
+  readonly sources: SourceSettings
   /** How often to report, in milliseconds. */
   readonly flushInterval: number
   readonly state: readonly SamplerState[]
@@ -44,11 +33,12 @@ async function run(
   onRequest: (handle: (request: LaneRequest) => void) => void,
 ): Promise<void> {
   const lane = new Lane(settings.pipeline, settings.state, Date.now())
-  const sources = await openAll(settings, lane)
-  send({ kind: 'listening', sockets: sources.map(({ socket }) => socket) })
+  const sources = new LaneSources(settings.sources, lane)
+  await sources.open()
+  send({ kind: 'listening', sockets: sources.sockets })
 
   const report = (flush?: number) => {
-    const report = lane.report(Date.now())
+    const report = lane.report(Date.now(), sources.connections)
     const transfer = report.tally.blocks.flatMap(({ newKeys, ids, sums }) => [
       newKeys.buffer as ArrayBuffer,
       ids.buffer as ArrayBuffer,
@@ -68,31 +58,11 @@ async function run(
         break
       case 'stop':
         clearInterval(timer)
-        void Promise.all(sources.map(({ source }) => source.stop())).then(() => {
+        void sources.stop().then(() => {
           report()
           send({ kind: 'stopped', samplers: lane.describe() })
           parentPort?.close()
         })
     }
   })
-}
-
-interface OpenSource {
-  readonly source: UdpSource
-  readonly socket: BoundSocket
-}
-
-async function openAll(
-  { listeners, rcvbuf, reusePort }: LaneSettings,
-  lane: Lane,
-): Promise<OpenSource[]> {
-  const sources: OpenSource[] = []
-  for (const listener of listeners) {
-    const source = await openUdp({ ...listener, rcvbuf, reusePort }, (payload) =>
-      lane.receive(payload),
-    )
-    const { listen } = listener
-    sources.push({ source, socket: { listen, bufferAsked: rcvbuf, ...source.bound } })
-  }
-  return sources
 }

@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Connections } from './connections.ts'
 import { decoderState, restoreDecoder, type SamplerState } from './decode/decoder-state.ts'
+import type { ProblemReason } from './decode/problems.ts'
 import type { Sampler } from './decode/sampler.ts'
 import { COUNTS } from './decode/sampler-counts.ts'
-import type { LaneReport, SamplerReport, SequenceLoss } from './lane-report.ts'
+import type { LaneReport, ProblemReport, SamplerReport, SequenceLoss } from './lane-report.ts'
 import type { Payload } from './model/payload.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 import { ProblemLog } from './problem-log.ts'
@@ -16,7 +18,7 @@ const MAX_BUGS = 10
 /** The way from payloads to reports, with all state of one thread; knows nothing of threads. */
 export class Lane {
   readonly #pipeline: Pipeline
-  readonly #problems = new ProblemLog()
+  readonly #problems = new ProblemLog<ProblemReport>()
   readonly #bugs = new Set<string>()
   #newBugs: string[] = []
   readonly #stall = monitorEventLoopDelay({ resolution: 10 })
@@ -25,8 +27,7 @@ export class Lane {
 
   constructor(options: PipelineOptions, state: readonly SamplerState[], now: number) {
     this.#pipeline = createPipeline(options, {
-      problem: (reason, sampler, detail) =>
-        this.#problems.note(reason, sampler, detail, sampler.lastPayload),
+      problem: (reason, sampler, detail) => this.#noteProblem(reason, sampler, detail),
       bug: (error) => this.#noteBug(error),
     })
     restoreDecoder(this.#pipeline.decoder, state, now, MAX_STATE_AGE)
@@ -37,8 +38,18 @@ export class Lane {
     this.#pipeline.receive(payload)
   }
 
-  /** Everything since the last report. */
-  report(now: number): LaneReport {
+  /** Whether somebody at an address may send. */
+  allows(address: string): boolean {
+    return this.#pipeline.decoder.samplers.allows(address)
+  }
+
+  /** A sampler's connection is closed, and with it goes what was said over it. */
+  endSessions(address: string, connection: number): void {
+    this.#pipeline.decoder.samplers.endSessions(address, connection)
+  }
+
+  /** Everything since the last report, that of its TCP connections included. */
+  report(now: number, connections?: Connections): LaneReport {
     const { decoder, tally, names } = this.#pipeline
     decoder.sets.expire(now)
     const samplers = [decoder.samplers.refused, ...decoder.samplers]
@@ -47,6 +58,8 @@ export class Lane {
       samplers: samplers.filter(({ touched }) => touched).map(samplerReport),
       losses: [...decoder.samplers].flatMap((sampler) => this.#losses(sampler, now)),
       problems: this.#problems.take(),
+      connections: connections?.take() ?? [],
+      connectionProblems: connections?.takeProblems() ?? [],
       bugs: this.#newBugs,
       // last, since the others may have named something
       newNames: names.takeNew(),
@@ -82,6 +95,11 @@ export class Lane {
       losses.push({ name: sampler.number, protocol: domain.protocol.name, domain: domain.id, lost })
     }
     return losses
+  }
+
+  #noteProblem(reason: ProblemReason, sampler: Sampler, detail: string): void {
+    const { number: name, lastPayload } = sampler
+    this.#problems.note(`${name} ${reason}`, { name, reason, detail }, lastPayload)
   }
 
   #noteBug(error: unknown): void {

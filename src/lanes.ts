@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
+import { lastingStates } from './decode/lasting-states.ts'
 import { newestStates } from './decode/newest-states.ts'
 import { problem } from './decode/problems.ts'
 import { kernelSockets } from './kernel-sockets.ts'
@@ -10,6 +11,7 @@ import { planLanes, reusePortWorks } from './lane-plan.ts'
 import type { BoundSocket, LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
 import { Merger } from './merger.ts'
+import { connectionEnd } from './source/connection-ends.ts'
 import type { StateFile } from './state-file.ts'
 import type { Series } from './tally/series.ts'
 import type { Telemetry } from './telemetry.ts'
@@ -70,9 +72,13 @@ export class Lanes implements Part {
     this.#lanes = lanes.map((listeners, number) => {
       const settings = {
         pipeline: pipelineOptions(config),
-        listeners,
-        rcvbuf: config.rcvbuf,
-        reusePort,
+        sources: {
+          listeners,
+          rcvbuf: config.rcvbuf,
+          reusePort,
+          connections: config.limits.connections,
+          connectionIdle: config.limits.connection_idle,
+        },
         flushInterval: config.flush_interval,
         state: known.samplers,
       }
@@ -133,13 +139,13 @@ export class Lanes implements Part {
     const { log, telemetry } = this.#options
     this.#sockets.set(lane, sockets)
     telemetry.lane(lane.number, true, false)
-    for (const { listen, port, bufferAsked, bufferGranted } of sockets) {
-      const fields = { listen, port, lane: lane.number, rcvbuf: bufferGranted }
+    for (const { listen, port, buffer } of sockets) {
+      const fields = { listen, port, lane: lane.number, rcvbuf: buffer?.granted }
       log.info(fields, 'receiving flows')
-      if (bufferGranted >= bufferAsked) continue
+      if (buffer === undefined || buffer.granted >= buffer.asked) continue
       log.warn(
-        { listen, asked: bufferAsked, granted: bufferGranted },
-        `the kernel grants a smaller receive buffer: bursts may be lost. Raise it with: sysctl -w net.core.rmem_max=${bufferAsked}`,
+        { listen, ...buffer },
+        `the kernel grants a smaller receive buffer: bursts may be lost. Raise it with: sysctl -w net.core.rmem_max=${buffer.asked}`,
       )
     }
   }
@@ -161,7 +167,7 @@ export class Lanes implements Part {
   async #write(samplers: readonly SamplerState[]): Promise<void> {
     const { state, log } = this.#options
     try {
-      await state?.write(samplers)
+      await state?.write(lastingStates(samplers))
     } catch (error) {
       const reason = error instanceof Error ? error.message : `${error}`
       log.error({ file: state?.path, problem: reason }, 'cannot write the state file')
@@ -193,6 +199,10 @@ function logReport(log: Logger, report: LaneReport, nameOf: (number: number) => 
   for (const { name, reason, detail, suppressed } of report.problems) {
     const { meaning, remedy } = problem(reason)
     log.warn({ sampler: nameOf(name), reason, detail, suppressed }, `${meaning} ${remedy}`)
+  }
+  for (const { detail, suppressed, ...fields } of report.connectionProblems) {
+    const { meaning, remedy } = connectionEnd(fields.reason)
+    log.warn({ ...fields, ...(detail !== '' && { detail }), suppressed }, `${meaning} ${remedy}`)
   }
   for (const stack of report.bugs) log.error({ stack }, 'a bug of flowtally, please report it')
 }

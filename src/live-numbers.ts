@@ -11,6 +11,6 @@ export function liveNumbers(
     'Flows received': tallied + filtered + implausible,
     Series: tables.reduce((sum, { rows, definition }) => sum + rows * definition.values.length, 0),
     Metrics: tables.map(({ definition }) => definition.name).join(', '),
-    Listening: sockets.map(({ listen }) => listen).join(', '),
+    Listening: [...new Set(sockets.map(({ listen }) => listen))].join(', '),
   }
 }

@@ -1,35 +1,35 @@
-import type { ProblemReason } from './decode/problems.ts'
-import type { Sampler } from './decode/sampler.ts'
-import type { ProblemReport } from './lane-report.ts'
-
 const MINUTE = 60_000
 
-/** Reports that wait for the next flush; more are only counted. */
+/** Problems that wait to be taken; more are only counted. */
 const MAX_PENDING = 100
 
 /** Kinds of problems that are remembered; a flood of senders makes them all forgotten at once. */
 const MAX_KINDS = 10_000
 
-/** Lets through one problem of each sampler and reason a minute, and counts the others. */
-export class ProblemLog {
-  readonly #kinds = new Map<string, { since: number; suppressed: number }>()
-  #pending: ProblemReport[] = []
+/** A problem that is worth a line in the log: the first of its kind in a minute. */
+export type Logged<Problem> = Problem & {
+  /** How many of the same kind came in the minute before without a line. */
+  readonly suppressed: number
+}
 
-  note(reason: ProblemReason, sampler: Sampler, detail: string, now: number): void {
-    const key = `${sampler.number} ${reason}`
-    const kind = this.#kinds.get(key)
-    if (kind !== undefined && now - kind.since < MINUTE) {
-      kind.suppressed++
+/** Lets through one problem of each kind a minute, and counts the others. */
+export class ProblemLog<Problem extends object> {
+  readonly #kinds = new Map<string, { since: number; suppressed: number }>()
+  #pending: Logged<Problem>[] = []
+
+  note(kind: string, problem: Problem, now: number): void {
+    const known = this.#kinds.get(kind)
+    if (known !== undefined && now - known.since < MINUTE) {
+      known.suppressed++
       return
     }
     if (this.#pending.length >= MAX_PENDING) return
-    const suppressed = kind?.suppressed ?? 0
-    this.#pending.push({ name: sampler.number, reason, detail, suppressed })
+    this.#pending.push({ ...problem, suppressed: known?.suppressed ?? 0 })
     if (this.#kinds.size >= MAX_KINDS) this.#kinds.clear()
-    this.#kinds.set(key, { since: now, suppressed: 0 })
+    this.#kinds.set(kind, { since: now, suppressed: 0 })
   }
 
-  take(): ProblemReport[] {
+  take(): Logged<Problem>[] {
     const pending = this.#pending
     this.#pending = []
     return pending

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { KernelSocket } from './kernel-sockets.ts'
 import type { BoundSocket, LaneReport } from './lane-report.ts'
 import type { Series } from './tally/series.ts'
+import { ConnectionTelemetry } from './telemetry/connection-telemetry.ts'
 import { LaneTelemetry } from './telemetry/lane-telemetry.ts'
 import { Metrics } from './telemetry/metrics.ts'
 import { SamplerTelemetry, type TelemetryLimits } from './telemetry/sampler-telemetry.ts'
@@ -15,6 +16,7 @@ export class Telemetry {
   readonly #samplers: SamplerTelemetry
   readonly #lanes: LaneTelemetry
   readonly #sockets: SocketTelemetry
+  readonly #connections: ConnectionTelemetry
   readonly #scrapeSeconds = new Histogram({
     name: 'flowtally_scrape_duration_seconds',
     help: 'Time from the request of a scrape to its last byte, at the pace of its reader.',
@@ -36,6 +38,7 @@ export class Telemetry {
     this.#samplers = new SamplerTelemetry(this.#metrics, limits)
     this.#lanes = new LaneTelemetry(this.#metrics)
     this.#sockets = new SocketTelemetry(this.#metrics)
+    this.#connections = new ConnectionTelemetry(this.#metrics)
     addTallyMetrics(this.registry, series)
   }
 
@@ -43,6 +46,7 @@ export class Telemetry {
   report(lane: number, report: LaneReport, nameOf: (number: number) => string): void {
     this.#samplers.report(report, nameOf)
     this.#lanes.report(lane, report.levels, report.bugs.length)
+    this.#connections.report(report.connections)
   }
 
   /** A lane has opened its sockets, or is away. */

@@ -54,6 +54,18 @@ describe('the plan of lanes', () => {
     })
   }
 
+  it('gives what listens for connections to the first lane alone', () => {
+    const tcp = { scheme: 'ipfix+tcp' as const, host: '', port: 1 }
+    const files = { cert: 'cert.pem', key: 'key.pem', clientCa: undefined }
+    const tls = { scheme: 'ipfix+tls' as const, host: '::1', port: 2, ...files }
+    const plan = planLanes({ lanes: 2, listen: [tcp, tls, listener(1)] }, true)
+    assert.deepEqual(ports(plan), [[1, 2, 1], [1]])
+    assert.deepEqual(
+      plan.lanes[0]?.map(({ listen }) => listen),
+      ['ipfix+tcp://:1', 'ipfix+tls://[::1]:2', 'flow://:1'],
+    )
+  })
+
   it('names a listener as it was configured', () => {
     const names = planLanes({ lanes: 1, listen: [listener(1), listener(2, 1, '::1')] }, false)
     assert.deepEqual(

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { count, problemCount } from '../src/decode/sampler-counts.ts'
 import { Lane } from '../src/lane.ts'
+import { parseNetwork } from '../src/model/address.ts'
+import { FIRST_CONNECTION } from '../src/model/payload.ts'
 import type { PipelineOptions } from '../src/pipeline.ts'
+import { ipfix, set, template } from './support/datagram.ts'
 import { definition } from './tally/definition.ts'
 
 const options: PipelineOptions = {
@@ -47,6 +50,23 @@ describe('a lane', () => {
     )
     const second = lane.report(now)
     assert.deepEqual([second.samplers, second.problems, second.newNames], [[], [], []])
+  })
+
+  it('forgets what was said over a connection that ended', () => {
+    const lane = new Lane({ ...options, allow: [] }, [], now)
+    const port = FIRST_CONNECTION
+    lane.receive({ ...payload(ipfix([set(2, template(256, [[1, 4]]))])), port })
+    assert.equal(lane.report(now).levels.sessions, 1)
+    assert.equal(lane.describe()[0]?.domains[0]?.sessions[0]?.port, port)
+    lane.endSessions('192.0.2.1', port)
+    assert.equal(lane.report(now).levels.sessions, 0)
+  })
+
+  it('knows who may send', () => {
+    const allow = [parseNetwork('192.0.2.0/24')].flatMap((network) => network ?? [])
+    const lane = new Lane({ ...options, allow }, [], now)
+    assert.equal(lane.allows('::ffff:192.0.2.9'), true)
+    assert.equal(lane.allows('198.51.100.1'), false)
   })
 
   it('survives a bug, counts it, and tells its stack once', () => {

@@ -8,7 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: ['node:net'], // what an address is: isIPv4, isIPv6
   decode: ['model'],
   tally: ['model'],
-  telemetry: ['decode', 'tally', 'lane-report.ts', 'kernel-sockets.ts', 'prom-client'],
+  telemetry: ['decode', 'source', 'tally', 'lane-report.ts', 'kernel-sockets.ts', 'prom-client'],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
   source: ['model', 'listen-error.ts', 'node:*'],
   expose: ['model', 'listen-error.ts', 'node:*', 'express'],

@@ -27,6 +27,8 @@ function report(blocks: number, epoch: number): LaneReport {
     ].map((sampler) => ({ ...sampler, clockSkew: undefined, flowDelay: undefined })),
     losses: [],
     problems: [],
+    connections: [],
+    connectionProblems: [],
     bugs: [],
     levels: {
       samplers: 0,

@@ -5,6 +5,7 @@ import { COUNTS, type CountName, count, problemCount } from '../src/decode/sampl
 import { renderTelemetry } from '../src/expose/render-telemetry.ts'
 import type { LaneLevels, LaneReport, SamplerReport } from '../src/lane-report.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
+import { connectionEnds } from '../src/source/connection-ends.ts'
 import { Series } from '../src/tally/series.ts'
 import { samplerMetrics } from '../src/telemetry/sampler-metrics.ts'
 import { Telemetry } from '../src/telemetry.ts'
@@ -54,6 +55,8 @@ function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
         samplers: [],
         losses: [],
         problems: [],
+        connections: [],
+        connectionProblems: [],
         bugs: [],
         levels,
         ...changes,
@@ -178,8 +181,7 @@ describe('telemetry', () => {
       listen: 'flow://:2055',
       address: '::',
       port: 2055,
-      bufferAsked: 9,
-      bufferGranted: 8,
+      buffer: { asked: 9, granted: 8 },
     }
     const look = (inode: string, drops: number) =>
       telemetry.sockets([bound], [{ port: 2055, inode, queued: 5, drops }])
@@ -191,6 +193,24 @@ describe('telemetry', () => {
     assert.equal(now.value('flowtally_kernel_drops_total{listen="flow://:2055"}'), 15)
     assert.equal(now.value('flowtally_socket_queue_bytes{listen="flow://:2055"}'), 5)
     assert.equal(now.value('flowtally_socket_buffer_bytes{listen="flow://:2055"}'), 8)
+  })
+
+  it('counts connections of each listener, and how they ended, from 0 on', async () => {
+    const { report, samples } = newTelemetry()
+    const listen = 'ipfix+tcp://:4739'
+    report({ connections: [{ listen, open: 0, opened: 0, ended: {} }] })
+    const before = await samples()
+    for (const { reason } of connectionEnds) {
+      const series = `flowtally_connections_ended_total{listen="${listen}",reason="${reason}"}`
+      assert.equal(before.value(series), 0, reason)
+    }
+    report({ connections: [{ listen, open: 2, opened: 3, ended: { idle: 1 } }] })
+    report({ connections: [{ listen, open: 1, opened: 0, ended: { idle: 1 } }] })
+    const now = await samples()
+    assert.equal(now.value(`flowtally_connections{listen="${listen}"}`), 1)
+    assert.equal(now.value(`flowtally_connections_opened_total{listen="${listen}"}`), 3)
+    assert.equal(now.sum('flowtally_connections_ended_total', { reason: 'idle' }), 2n)
+    assert.equal(now.sum('flowtally_connections_ended_total'), 2n)
   })
 
   it('counts names that were refused over the lives of a lane', async () => {

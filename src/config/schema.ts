@@ -16,7 +16,7 @@ import {
   webAddress,
   webPath,
 } from './value-types.ts'
-import { endpointKey } from './values/endpoint.ts'
+import { listenerKey } from './values/listener.ts'
 
 /** What bounds memory and the size of a scrape. */
 export const limitsSchema = strictObject({
@@ -34,6 +34,16 @@ export const limitsSchema = strictObject({
     integer(1, 1_000_000).prefault(4000),
     'Limits',
     'Most sessions (address, port and domain of a sampler) that keep templates.',
+  ),
+  connections: setting(
+    integer(1, 100_000).prefault(1000),
+    'Limits',
+    'Most TCP connections that are open at the same time. Each may take 64 KiB.',
+  ),
+  connection_idle: setting(
+    duration('10s', '7d').prefault('1h'),
+    'Limits',
+    'How long a TCP connection may be silent. Peers that are gone are found within minutes.',
   ),
   templates_per_session: setting(
     integer(1, 65_280).prefault(1024),
@@ -80,7 +90,7 @@ export const configSchema = strictObject({
   demo: setting(
     trueOrFalse().prefault(false),
     'General',
-    'Send made-up traffic of several routers to the first listener, to see flowtally at work.',
+    'Send made-up traffic of several routers to the first UDP listener, to see flowtally at work.',
     { file: false, environment: false },
   ),
   state_dir: setting(
@@ -91,12 +101,15 @@ export const configSchema = strictObject({
   ),
 
   listen: setting(
-    list(listener(), 'list of `scheme://host:port[?count=N]`', 1, endpointKey).prefault([
-      'flow://:2055',
-    ]),
+    list(
+      listener(),
+      'list of `scheme://host:port[?parameters]`, see below',
+      1,
+      listenerKey,
+    ).prefault(['flow://:2055', 'flow://:4739', 'flow://:6343']),
     'Receiving',
-    'Where flows are received. `netflow` is NetFlow and IPFIX; `flow` tells protocols ' +
-      'apart by the first bytes. An empty host is every address, `count` sockets share the port.',
+    'Where flows are received: `flow` (or only `netflow`, only `sflow`) over UDP, `ipfix+tcp`, ' +
+      '`ipfix+tls`. An empty host is every address.',
   ),
   allow: setting(
     list(network(), 'list of addresses and CIDRs').prefault([]),

@@ -70,7 +70,7 @@ export const network = () =>
   })
 
 export const listener = () =>
-  parsed({ form: 'text', name: 'URI `scheme://host:port[?count=N]`' }, parseListener)
+  parsed({ form: 'text', name: 'URI `scheme://host:port[?parameters]`' }, parseListener)
 
 export const webAddress = () =>
   parsed({ form: 'text', name: '`host:port`' }, (value) => {

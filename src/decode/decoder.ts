@@ -1,5 +1,5 @@
 import type { FieldSet } from '../model/field-set.ts'
-import type { Payload } from '../model/payload.ts'
+import type { Payload, PayloadFormat } from '../model/payload.ts'
 import { ByteReader } from './byte-reader.ts'
 import { DecodeError } from './decode-error.ts'
 import type { DecodeSink } from './decode-sink.ts'
@@ -109,6 +109,12 @@ export class Decoder {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const reader = new ByteReader(view, 0, bytes.length, 'truncated')
     const version = reader.u16()
+    if (!isOf(payload.format, version)) {
+      throw new DecodeError(
+        'unknown_version',
+        `the first two bytes are ${version}, which is not for a ${payload.format} listener`,
+      )
+    }
     const decodeFixed = fixedProtocols.get(version)
     if (decodeFixed !== undefined) {
       this.#decodeRecords(decodeFixed(reader), reader, payload, sampler)
@@ -190,4 +196,9 @@ export class Decoder {
     if (session.sequence.note(sequence, units, now, flows))
       session.sampler.add(count.sequence_resets)
   }
+}
+
+/** Whether a source of this format may send it: sFlow's version has four bytes, the first two are 0. */
+function isOf(format: PayloadFormat, version: number): boolean {
+  return format === 'flow' || (format === 'sflow') === (version === 0)
 }

@@ -11,7 +11,7 @@ export class Domain {
   readonly id: number
   readonly rates = new SamplingRates()
   readonly sessions = new Map<number, Session>()
-  /** The template that came last under each id, from whatever port. */
+  /** The template that came last under each id, from whatever port; those of connections are not among them. */
   readonly newest = new Map<number, KnownTemplate>()
   /** IE 160 from options data: when the sampler was started, in milliseconds since 1970. */
   initTime: number | undefined
@@ -32,9 +32,10 @@ export class Domain {
 
   /**
    * The template for a set of `session`: its own, else one that came from another port of the same
-   * sampler and domain, as some routers send templates and data from different ports.
+   * sampler and domain, as some routers send templates and data from different ports. A connection
+   * has only its own.
    */
   template(session: Session, id: number): KnownTemplate | undefined {
-    return session.templates.get(id) ?? this.newest.get(id)
+    return session.templates.get(id) ?? (session.isConnection ? undefined : this.newest.get(id))
   }
 }

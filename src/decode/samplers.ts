@@ -76,12 +76,25 @@ export class Samplers {
     yield* this.#samplers
   }
 
+  /** Whether somebody at an address may send. */
+  allows(address: string): boolean {
+    const { allow } = this.#options
+    if (allow.length === 0) return true
+    const known = this.#verdicts.get(address)
+    if (known !== undefined) return known
+    const words = parseAddress(plainAddress(address)) ?? [0, 0, 0, 0, 0]
+    const verdict = allow.some((network) => inNetwork(words, 0, network))
+    if (this.#verdicts.size >= MAX_VERDICTS) this.#verdicts.clear()
+    this.#verdicts.set(address, verdict)
+    return verdict
+  }
+
   /**
    * The sampler with an address, or why it may not send. The sender is most often the sampler itself;
    * an sFlow agent may name an address from which it does not send.
    */
   find(identity: string, sender: string, now: number): Sampler | 'not_allowed' | 'sampler_limit' {
-    if (!this.#allowed(sender)) return 'not_allowed'
+    if (!this.allows(sender)) return 'not_allowed'
     return this.#byAddress.get(identity) ?? this.#admit(identity, now)
   }
 
@@ -111,6 +124,14 @@ export class Samplers {
     session.lastSeen = now
     sampler.lastSession = session
     return session
+  }
+
+  /** Forgets the sessions of a sampler's port: its connection is closed. */
+  endSessions(address: string, port: number): void {
+    for (const { sessions } of [...(this.#byAddress.get(address)?.domains ?? [])]) {
+      const session = sessions.get(port)
+      if (session !== undefined) this.#dropSession(session)
+    }
   }
 
   /**
@@ -165,7 +186,7 @@ export class Samplers {
   #enter(known: KnownTemplate): void {
     const { session, template } = known
     session.templates.set(template.id, known)
-    session.domain.newest.set(template.id, known)
+    if (!session.isConnection) session.domain.newest.set(template.id, known)
     this.#templates.push(known)
   }
 
@@ -191,18 +212,6 @@ export class Samplers {
     this.#samplers.add(sampler)
     this.#byAddress.set(plain, sampler)
     return sampler
-  }
-
-  #allowed(address: string): boolean {
-    const { allow } = this.#options
-    if (allow.length === 0) return true
-    const known = this.#verdicts.get(address)
-    if (known !== undefined) return known
-    const words = parseAddress(plainAddress(address)) ?? [0, 0, 0, 0, 0]
-    const verdict = allow.some((network) => inNetwork(words, 0, network))
-    if (this.#verdicts.size >= MAX_VERDICTS) this.#verdicts.clear()
-    this.#verdicts.set(address, verdict)
-    return verdict
   }
 
   #dropIdleSampler(now: number): boolean {

@@ -1,3 +1,4 @@
+import { FIRST_CONNECTION } from '../model/payload.ts'
 import type { Domain } from './domain.ts'
 import type { Queued } from './queue.ts'
 import type { Sampler } from './sampler.ts'
@@ -11,6 +12,7 @@ import type { KnownTemplate } from './template/known-template.ts'
 export class Session implements Queued<Session> {
   readonly sampler: Sampler
   readonly domain: Domain
+  /** That of the datagrams, or the number of the connection. */
   readonly port: number
   /** The one that was refreshed longest ago comes first. */
   readonly templates = new Map<number, KnownTemplate>()
@@ -28,5 +30,10 @@ export class Session implements Queued<Session> {
     this.sampler = sampler
     this.domain = domain
     this.port = port
+  }
+
+  /** Whether it is a connection: RFC 7011 §8.1, what it said is true of nothing else, and ends with it. */
+  get isConnection(): boolean {
+    return this.port >= FIRST_CONNECTION
   }
 }

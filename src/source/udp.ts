@@ -2,9 +2,9 @@ import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from '
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { platform } from 'node:os'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ListenError } from '../listen-error.ts'
 import type { Payload, PayloadFormat } from '../model/payload.ts'
+import { drainSockets } from './drain-sockets.ts'
+import { codeOf, listenFailure } from './listen-failure.ts'
 
 /** What a UDP socket has to be told. */
 export interface UdpOptions {
@@ -35,21 +35,8 @@ export interface UdpSource {
   stop(): Promise<void>
 }
 
-const hints: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'address in use. Is another collector running? See --listen',
-  EACCES: 'permission denied. Ports below 1024 need privileges; see --listen',
-  EADDRNOTAVAIL: 'this machine has no such address. See --listen',
-  ENOTFOUND: 'no such host. See --listen',
-  EAI_AGAIN: 'the name of the host cannot be looked up. See --listen',
-  EINVAL: 'no address to listen on. A link-local one needs its interface: fe80::1%eth0',
-  EAFNOSUPPORT: 'this machine has no IPv6. See --listen',
-}
-
 /** Errors by which a machine without IPv6 refuses the address `::`. */
 const noIpv6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'])
-
-/** The longest that stopping takes in what is still coming, in milliseconds. */
-const DRAIN_MS = 500
 
 /** How sockets are made: for tests of what other machines do. */
 export type NewSocket = (options: SocketOptions) => Socket
@@ -70,20 +57,9 @@ export async function openUdp(
   return {
     bound: { address, port, bufferGranted: grantedBuffer(socket) },
     async stop() {
-      await drain(() => delivered)
+      await drainSockets(() => delivered)
       await new Promise<void>((resolve) => socket.close(resolve))
     },
-  }
-}
-
-/** Lets come what the kernel has received: closing the socket would throw it away. */
-async function drain(delivered: () => number): Promise<void> {
-  const deadline = performance.now() + DRAIN_MS
-  // the event loop looks at the socket in between, at the latest after the first of two turns
-  for (let quiet = 0; quiet < 2 && performance.now() < deadline; ) {
-    const before = delivered()
-    await nextTurn()
-    quiet = delivered() === before ? quiet + 1 : 0
   }
 }
 
@@ -97,8 +73,7 @@ async function bind(options: UdpOptions, newSocket: NewSocket): Promise<Socket> 
       return await tryBind({ ...options, host: '0.0.0.0' }, newSocket)
     }
   } catch (error) {
-    const message = hints[codeOf(error)] ?? (error instanceof Error ? error.message : `${error}`)
-    throw new ListenError(options.listen, message, { cause: error })
+    throw listenFailure(options.listen, error)
   }
 }
 
@@ -144,8 +119,4 @@ function askForBuffer(socket: Socket, bytes: number): void {
 function grantedBuffer(socket: Socket): number {
   const size = socket.getRecvBufferSize()
   return platform() === 'linux' ? size / 2 : size
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

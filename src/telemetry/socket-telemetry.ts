@@ -15,9 +15,10 @@ export class SocketTelemetry {
   /** Takes in what the kernel says about the sockets of all lanes. */
   look(bound: readonly BoundSocket[], kernel: readonly KernelSocket[]): void {
     const { bufferBytes, queueBytes, kernelDrops } = this.#metrics
-    for (const { listen, port, bufferGranted } of bound) {
+    for (const { listen, port, buffer } of bound) {
+      if (buffer === undefined) continue
       const ours = kernel.filter((socket) => socket.port === port)
-      bufferBytes.set({ listen }, bufferGranted)
+      bufferBytes.set({ listen }, buffer.granted)
       queueBytes.set(
         { listen },
         ours.reduce((sum, { queued }) => sum + queued, 0),

@@ -4,6 +4,7 @@ import { ConfigError } from '../../src/config/config-error.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { settings } from '../../src/config/settings.ts'
 import type { ConfigSources } from '../../src/config/sources.ts'
+import { parseListener } from '../../src/config/values/listener.ts'
 
 function load(text?: string, { environment = {}, flags = {} }: Partial<ConfigSources> = {}) {
   const file = text === undefined ? {} : { file: { name: 'flowtally.yaml', text } }
@@ -23,8 +24,11 @@ function problems(text?: string, sources: Partial<ConfigSources> = {}): readonly
 describe('without any configuration', () => {
   const config = load()
 
-  it('listens for flows on UDP port 2055 and serves port 9590', () => {
-    assert.deepEqual(config.listen, [{ scheme: 'flow', host: '', port: 2055, count: 1 }])
+  it('listens for flows on the UDP ports of NetFlow, IPFIX and sFlow, and serves port 9590', () => {
+    assert.deepEqual(
+      config.listen,
+      ['flow://:2055', 'flow://:4739', 'flow://:6343'].map(parseListener),
+    )
     assert.deepEqual(config.web, {
       listen_address: [':9590'],
       telemetry_path: '/metrics',
@@ -78,13 +82,7 @@ describe('where a setting comes from', () => {
   it('can be a list with commas or a flag given twice', () => {
     const listen = ['netflow://:2055', 'flow://[::1]:9995?count=2']
     for (const flags of [{ listen: listen.join(',') }, { listen }]) {
-      assert.deepEqual(
-        load(undefined, { flags }).listen.map(({ port, count }) => [port, count]),
-        [
-          [2055, 1],
-          [9995, 2],
-        ],
-      )
+      assert.deepEqual(load(undefined, { flags }).listen, listen.map(parseListener))
     }
   })
 

@@ -28,6 +28,17 @@ describe('a payload', () => {
     assertBalance(test.decoder, 6)
   })
 
+  it('is only what its source is configured for', () => {
+    const test = new TestDecoder()
+    test.receive(netflow5([flow]), { format: 'sflow' })
+    test.receive(hex('00000005'), { format: 'netflow' })
+    test.receive(hex('4745'), { format: 'sflow' })
+    assert.deepEqual(test.problems, ['unknown_version', 'unknown_version', 'unknown_version'])
+    test.receive(netflow5([flow]), { format: 'netflow' })
+    assert.equal(test.flows.length, 1)
+    assertBalance(test.decoder, 4)
+  })
+
   it('tells the clocks: when it came, and how far off its sampler is', () => {
     const test = new TestDecoder()
     test.receive(netflow5([flow], { uptime: 0 }), { received: RECEIVED })

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { decoderState } from '../../src/decode/decoder-state.ts'
+import { lastingStates } from '../../src/decode/lasting-states.ts'
 import { protocols } from '../../src/decode/protocols.ts'
+import { FIRST_CONNECTION } from '../../src/model/payload.ts'
 import { ipfix, ipfixOptions, netflow9, set, template } from '../support/datagram.ts'
+import { assertBalance } from '../support/decoder-balance.ts'
 import { RECEIVED, TestDecoder } from '../support/test-decoder.ts'
 
 const bytesOnly = template(256, [[1, 4]])
@@ -51,6 +55,65 @@ describe('RFC 7011 §8, the template of a data set', () => {
     test.receive(templates, { address: '192.0.2.1' })
     assert.equal(test.receive(data(), { address: '::ffff:192.0.2.1' }).length, 1)
     assert.equal(test.decoder.samplers.size, 1)
+  })
+})
+
+describe('RFC 7011 §8.1, a connection', () => {
+  const [one, two] = [FIRST_CONNECTION, FIRST_CONNECTION + 1]
+
+  it('has templates of its own only, and gives none away', () => {
+    const test = new TestDecoder()
+    test.receive(templates, { port: 1000 })
+    assert.deepEqual(test.receive(data(), { port: one }), [])
+    test.receive(ipfix([set(2, template(300, [[1, 4]]))]), { port: one })
+    const other = ipfix([set(300, '00000064')])
+    assert.equal(test.receive(other, { port: one }).length, 1)
+    assert.deepEqual(test.receive(other, { port: two }), [])
+    assert.deepEqual(test.receive(other, { port: 1000 }), [])
+    assert.equal(test.count('sets_parked'), 3)
+  })
+
+  it('takes templates and sequence numbers along when it ends', () => {
+    const test = new TestDecoder()
+    test.receive(ipfix([set(2, bytesOnly)], { sequence: 900 }), { port: one })
+    test.receive(templates, { port: two })
+    test.decoder.samplers.endSessions('192.0.2.1', one)
+    assert.equal(test.receive(data(), { port: two }).length, 1)
+    // the same number stands for the next connection only in a test
+    assert.deepEqual(test.receive(data(), { port: one }), [])
+    assert.equal(test.count('sequence_resets'), 0)
+    for (const port of [one, two]) test.decoder.samplers.endSessions('192.0.2.1', port)
+    assert.equal(test.decoder.samplers.sessions, 0)
+    assert.equal(test.decoder.samplers.templateBytes, 0)
+    assert.equal(test.decoder.sets.parked.size, 0)
+    assert.deepEqual([...test.sampler().domains], [])
+    assertBalance(test.decoder, test.received)
+  })
+
+  it('ends in all of its domains, and only there', () => {
+    const test = new TestDecoder()
+    for (const domain of [1, 2]) test.receive(ipfix([set(2, bytesOnly)], { domain }), { port: one })
+    test.receive(templates, { port: 1000 })
+    test.receive(templates, { port: one, address: '::ffff:192.0.2.2' })
+    test.decoder.samplers.endSessions('192.0.2.1', one)
+    test.decoder.samplers.endSessions('192.0.2.9', one)
+    assert.equal(test.decoder.samplers.sessions, 2)
+    test.decoder.samplers.endSessions('::ffff:192.0.2.2', one)
+    assert.equal(test.decoder.samplers.sessions, 1)
+    assert.equal(test.receive(data(), { port: 1000 }).length, 1)
+  })
+
+  it('is nothing that outlives a restart', () => {
+    const test = new TestDecoder()
+    test.receive(templates, { port: 1000 })
+    test.receive(templates, { port: one })
+    test.receive(ipfix([set(2, bytesOnly)], { domain: 2 }), { port: one })
+    test.receive(templates, { port: one, address: '192.0.2.2' })
+    const states = lastingStates(decoderState(test.decoder))
+    assert.deepEqual(
+      states.map(({ address, domains }) => [address, domains.map(({ id, sessions }) => [id, sessions.map(({ port }) => port)])]), // biome-ignore format: short
+      [['192.0.2.1', [[1, [1000]]]]],
+    )
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
 import { problems } from '../../src/decode/problems.ts'
+import { connectionEnds } from '../../src/source/connection-ends.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 
 /** Which counter a reason is a label of. */
@@ -27,8 +28,19 @@ function reasonTable(): string {
   )
 }
 
+function connectionTable(): string {
+  return markdownTable(
+    ['`reason`', 'What it means', 'What to do'],
+    connectionEnds.map(({ reason, meaning, remedy }) => [`\`${reason}\``, meaning, remedy]),
+  )
+}
+
 describe('docs/troubleshooting.md', () => {
   it('has a row for every reason for which data is lost', () => {
     assertGoldenPart(reasonTable(), 'docs/troubleshooting.md', 'reasons')
+  })
+
+  it('has a row for every reason for which a connection ends', () => {
+    assertGoldenPart(connectionTable(), 'docs/troubleshooting.md', 'connections')
   })
 })

@@ -80,8 +80,9 @@ describe('flowtally as a process', () => {
     const socket = createSocket('udp4').bind(0, '127.0.0.1')
     await once(socket, 'listening')
     const listen = `flow://127.0.0.1:${socket.address().port}`
+    // also where others can be opened before and after
     const { code, stderr, stdout } = await ended([
-      `--listen=${listen}`,
+      `--listen=flow://127.0.0.1:0,ipfix+tcp://127.0.0.1:0,${listen},flow://127.0.0.1:0`,
       '--web.listen-address=127.0.0.1:0',
     ])
     socket.close()
@@ -90,6 +91,30 @@ describe('flowtally as a process', () => {
       `cannot listen on ${listen}: address in use. Is another collector running? See --listen\n`,
     )
     assert.deepEqual([code, stdout], [2, ''])
+  })
+
+  it('says in one line which TCP port is in use, and which file it cannot read', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = address !== null && typeof address === 'object' ? address.port : 0
+    const listen = `ipfix+tcp://127.0.0.1:${port}`
+    const taken = await ended([`--listen=${listen}`, '--web.listen-address=127.0.0.1:0'])
+    server.close()
+    assert.equal(
+      taken.stderr,
+      `cannot listen on ${listen}: address in use. Is another collector running? See --listen\n`,
+    )
+    const file = join(folder, 'gone.pem')
+    const unreadable = await ended([
+      `--listen=ipfix+tls://127.0.0.1:0?cert=${file}&key=${file}`,
+      '--web.listen-address=127.0.0.1:0',
+    ])
+    assert.equal(
+      unreadable.stderr,
+      `cannot listen on ipfix+tls://127.0.0.1:0: cannot read ${file} (cert): there is no such file\n`,
+    )
+    assert.deepEqual([taken.code, unreadable.code], [2, 2])
   })
 
   it('says in one line which HTTP port is in use, with exit code 2', async () => {

@@ -1,22 +1,45 @@
 import type { PayloadFormat } from '../../model/payload.ts'
 import { suggestion } from '../suggestion.ts'
-import { type Endpoint, parseEndpoint } from './endpoint.ts'
+import { type Endpoint, endpointKey, parseEndpoint } from './endpoint.ts'
 import { Mistake } from './mistake.ts'
 import { shown } from './shown.ts'
 
-/** Sockets that flows are received on. */
-export interface Listener extends Endpoint {
-  /** What they receive: `netflow` is every version of it and IPFIX, `flow` tells by the first bytes. */
+/** UDP sockets that flows are received on. */
+export interface UdpListener extends Endpoint {
   readonly scheme: PayloadFormat
   /** How many sockets share the port. */
   readonly count: number
 }
 
-const schemes = ['netflow', 'flow'] as const satisfies readonly PayloadFormat[]
-const parameters = ['count']
+/** A port for connections with IPFIX. */
+export interface TcpListener extends Endpoint {
+  readonly scheme: 'ipfix+tcp'
+}
+
+/** The same with TLS; the files are PEM. */
+export interface TlsListener extends Endpoint {
+  readonly scheme: 'ipfix+tls'
+  readonly cert: string
+  readonly key: string
+  /** CAs whose certificates clients have to show; without it they need none. */
+  readonly clientCa: string | undefined
+}
+
+export type Listener = UdpListener | TcpListener | TlsListener
+
+/** The parameters of each scheme. */
+const parameters = {
+  flow: ['count'],
+  netflow: ['count'],
+  sflow: ['count'],
+  'ipfix+tcp': [],
+  'ipfix+tls': ['cert', 'key', 'client_ca'],
+} as const satisfies Readonly<Record<Listener['scheme'], readonly string[]>>
+
+const schemes = Object.keys(parameters) as Listener['scheme'][]
 const MOST_SOCKETS = 64
 
-/** Reads `scheme://host:port[/][?count=N]`, the grammar of goflow2's `-listen`. */
+/** Reads `scheme://host:port[/][?parameters]`, the grammar of goflow2's `-listen`. */
 export function parseListener(value: unknown): Listener {
   const text = typeof value === 'string' ? value : ''
   const [, schemeText = '', rest = ''] = /^([a-zA-Z0-9+.-]+):\/\/(.*)$/.exec(text) ?? []
@@ -25,11 +48,22 @@ export function parseListener(value: unknown): Listener {
   }
   const scheme = parseScheme(schemeText)
   const [address = '', query] = rest.split(/\?(.*)/s, 2)
-  return { scheme, ...parseEndpoint(address.replace(/\/$/, '')), count: parseCount(query ?? '') }
+  const endpoint = parseEndpoint(address.replace(/\/$/, ''))
+  const given = parseQuery(scheme, query ?? '')
+  if (scheme === 'ipfix+tcp') return { scheme, ...endpoint }
+  if (scheme !== 'ipfix+tls') return { scheme, ...endpoint, count: parseCount(given.get('count')) }
+  const file = (name: string) => parseFile(name, given.get(name))
+  const clientCa = given.has('client_ca') ? file('client_ca') : undefined
+  return { scheme, ...endpoint, cert: file('cert'), key: file('key'), clientCa }
 }
 
-function parseScheme(text: string): PayloadFormat {
-  if (text === 'sflow') throw new Mistake('sflow is not supported yet; it comes in a later version')
+/** The same for listeners that cannot both be opened; `undefined` for a port yet to be chosen. */
+export function listenerKey(listener: Listener): string | undefined {
+  const key = endpointKey(listener)
+  return key && `${'count' in listener ? 'udp' : 'tcp'} ${key}`
+}
+
+function parseScheme(text: string): Listener['scheme'] {
   const scheme = schemes.find((name) => name === text)
   if (scheme === undefined) {
     throw new Mistake(`unknown scheme ${shown(text)}; ${suggestion(text, schemes)}`)
@@ -37,16 +71,28 @@ function parseScheme(text: string): PayloadFormat {
   return scheme
 }
 
-function parseCount(query: string): number {
-  let count = 1
-  for (const [name, value] of new URLSearchParams(query)) {
-    if (!parameters.includes(name)) {
-      throw new Mistake(`unknown parameter ${shown(name)}; ${suggestion(name, parameters)}`)
-    }
-    if (!/^\d+$/.test(value) || Number(value) > MOST_SOCKETS) {
-      throw new Mistake(`expected count to be from 1 to ${MOST_SOCKETS}, got ${shown(value)}`)
-    }
-    count = Math.max(1, Number(value)) // goflow2 takes 0 as 1
+function parseQuery(scheme: Listener['scheme'], query: string): ReadonlyMap<string, string> {
+  const names: readonly string[] = parameters[scheme]
+  // a plus in the name of a file is a plus, and no space
+  const given = new Map(new URLSearchParams(query.replaceAll('+', '%2B')))
+  for (const name of given.keys()) {
+    if (names.includes(name)) continue
+    const hint = names.length === 0 ? `${scheme} has none` : suggestion(name, names)
+    throw new Mistake(`unknown parameter ${shown(name)}; ${hint}`)
   }
-  return count
+  return given
+}
+
+function parseCount(value = '1'): number {
+  if (!/^\d+$/.test(value) || Number(value) > MOST_SOCKETS) {
+    throw new Mistake(`expected count to be from 1 to ${MOST_SOCKETS}, got ${shown(value)}`)
+  }
+  return Math.max(1, Number(value)) // goflow2 takes 0 as 1
+}
+
+function parseFile(name: string, value = ''): string {
+  if (value !== '') return value
+  throw new Mistake(
+    `expected the file of ${name}, as in ipfix+tls://:4740?cert=cert.pem&key=key.pem`,
+  )
 }

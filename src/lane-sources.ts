@@ -1,0 +1,100 @@
+import { Connections } from './connections.ts'
+import type { Lane } from './lane.ts'
+import type { BoundSocket } from './lane-report.ts'
+import type { PayloadFormat } from './model/payload.ts'
+import { openTcp, type TcpSource } from './source/tcp.ts'
+import type { TlsFiles } from './source/tls-credentials.ts'
+import { openUdp, type UdpSource } from './source/udp.ts'
+
+interface Where {
+  /** As configured, for messages: `flow://:2055`. */
+  readonly listen: string
+  readonly host: string
+  readonly port: number
+}
+
+/** A socket that a lane opens. */
+export type LaneListener =
+  | (Where & { readonly transport: 'udp'; readonly format: PayloadFormat })
+  | (Where & { readonly transport: 'tcp'; readonly tls: TlsFiles | undefined })
+
+/** What the sources of a lane have to be told. */
+export interface SourceSettings {
+  readonly listeners: readonly LaneListener[]
+  readonly rcvbuf: number
+  readonly reusePort: boolean
+  /** Most TCP connections at the same time. */
+  readonly connections: number
+  /** How long one may be silent, in milliseconds. */
+  readonly connectionIdle: number
+}
+
+/** The sources of a lane, open. */
+export class LaneSources {
+  readonly connections: Connections
+  readonly #lane: Lane
+  readonly #settings: SourceSettings
+  readonly #sources: (UdpSource | TcpSource)[] = []
+  readonly #sockets: BoundSocket[] = []
+
+  constructor(settings: SourceSettings, lane: Lane) {
+    this.#settings = settings
+    this.#lane = lane
+    this.connections = new Connections(settings.connections, (address) => lane.allows(address))
+  }
+
+  get sockets(): readonly BoundSocket[] {
+    return this.#sockets
+  }
+
+  /** Opens all of them, or none: rejects with a `ListenError`. */
+  async open(): Promise<void> {
+    try {
+      for (const listener of this.#settings.listeners) {
+        if (listener.transport === 'udp') await this.#openUdp(listener)
+        else await this.#openTcp(listener)
+      }
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+  }
+
+  /** Resolves when nothing more will come. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.stop()))
+  }
+
+  async #openUdp(listener: LaneListener & { transport: 'udp' }): Promise<void> {
+    const { rcvbuf, reusePort } = this.#settings
+    const source = await openUdp({ ...listener, rcvbuf, reusePort }, (payload) =>
+      this.#lane.receive(payload),
+    )
+    const { address, port, bufferGranted: granted } = source.bound
+    this.#sources.push(source)
+    this.#sockets.push({
+      listen: listener.listen,
+      address,
+      port,
+      buffer: { asked: rcvbuf, granted },
+    })
+  }
+
+  async #openTcp(listener: LaneListener & { transport: 'tcp' }): Promise<void> {
+    const { listen } = listener
+    this.connections.add(listen)
+    const source = await openTcp(
+      { ...listener, idle: this.#settings.connectionIdle },
+      {
+        admit: (address) => this.connections.admit(listen, address),
+        deliver: (payload) => this.#lane.receive(payload),
+        ended: ({ address, number }, reason, detail) => {
+          this.#lane.endSessions(address, number)
+          this.connections.ended(listen, address, reason, detail)
+        },
+      },
+    )
+    this.#sources.push(source)
+    this.#sockets.push({ listen, ...source.bound, buffer: undefined })
+  }
+}
