@@ -1,4 +1,5 @@
 import type { ConnectionProblem, ConnectionReport } from './lane-report.ts'
+import { plainAddress } from './model/address.ts'
 import { FIRST_CONNECTION } from './model/payload.ts'
 import { type Logged, ProblemLog } from './problem-log.ts'
 import { type ConnectionEnd, connectionEnd } from './source/connection-ends.ts'
@@ -71,7 +72,9 @@ export class Connections {
     const { ended } = this.#counts(listen)
     ended[reason] = (ended[reason] ?? 0) + 1
     if (connectionEnd(reason).ordinary) return
-    this.#problems.note(`${reason} ${address}`, { listen, address, reason, detail }, Date.now())
+    const peer = plainAddress(address)
+    const problem = { listen, address: peer, reason, detail }
+    this.#problems.note(`${reason} ${peer}`, problem, Date.now())
   }
 
   #counts(listen: string): Counts {

@@ -33,7 +33,8 @@ describe('the connections of a lane', () => {
 
   it('are worth a line when they end badly: one of each peer and reason a minute', () => {
     const connections = new Connections(0, () => true)
-    for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.2']) connections.admit(tcp, address)
+    for (const address of ['192.0.2.1', '::ffff:192.0.2.1', '192.0.2.2'])
+      connections.admit(tcp, address)
     connections.ended(tls, '192.0.2.1', 'tls_handshake', 'wrong version number')
     connections.ended(tls, '192.0.2.1', 'peer', '')
     connections.ended(tls, '192.0.2.1', 'stopped', '')

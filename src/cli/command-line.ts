@@ -20,7 +20,7 @@ export function commandLine(
     )
     .command([...commands] as CommandModule[])
     .example([
-      ['$0', 'UDP port 2055 in, http://localhost:9590/metrics out'],
+      ['$0', 'UDP ports 2055, 4739 and 6343 in, http://localhost:9590/metrics out'],
       ['$0 --demo', 'The same with made-up traffic'],
       ['$0 --listen netflow://:2055,flow://:9995', 'Two ports'],
       ['$0 --config flowtally.yaml --lanes 2', 'Settings from a file, and a flag'],

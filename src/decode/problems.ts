@@ -29,7 +29,7 @@ export const problems = [
     costs: 'payload',
     outcome: 'undecodable',
     meaning:
-      'The first bytes are of no protocol that flowtally reads, or the aggregation scheme is none of v8.',
+      'The first bytes are of no protocol that flowtally reads, or the aggregation scheme is none of v8, or the listener is for others (`netflow://`, `sflow://`).',
     remedy:
       'Something else sends to this port: look with `tcpdump -X udp port 2055`. Supported are NetFlow v1, v5, v7, v8, v9 and IPFIX.',
   },

@@ -14,19 +14,22 @@ const cases = [
   { version: 5, protocol: 'netflow_v5', rate: sampledRate },
   { version: 9, protocol: 'netflow_v9', rate: sampledRate },
   { version: 10, protocol: 'ipfix', rate: sampledRate },
+  { version: 10, protocol: 'ipfix', transport: 'tcp' },
 ] as const
 
 describe('softflowd', { skip: without('softflowd'), concurrency: 2 }, () => {
   for (const expected of cases) {
     const { version, protocol } = expected
     const rate = 'rate' in expected ? expected.rate : 1n
-    it(`is counted to the byte: ${protocol}, 1 in ${rate}`, () =>
+    const transport = 'transport' in expected ? expected.transport : 'udp'
+    it(`is counted to the byte: ${protocol} over ${transport}, 1 in ${rate}`, () =>
       withProgram(async (program) => {
         const statistics = await runCommand(
           'softflowd',
           // without `-c none` it waits for its control socket and reads nothing
           ...['-r', traffic, '-d', '-c', 'none', '-p', `${program.folder}/pid`],
-          ...['-n', `127.0.0.1:${program.udp}`, '-v', `${version}`, '-s', `${rate}`],
+          ...['-n', `127.0.0.1:${program[transport]}`, '-P', transport],
+          ...['-v', `${version}`, '-s', `${rate}`],
         )
         await assertCounted(program, sentBySoftflowd(statistics), expected)
       }))

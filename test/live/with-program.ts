@@ -11,6 +11,7 @@ import { metrics } from './assert-counted.ts'
 export interface LiveProgram {
   /** Where it receives. */
   readonly udp: number
+  readonly tcp: number
   /** For files of the test. */
   readonly folder: string
   scrape(): Promise<Samples>
@@ -22,13 +23,19 @@ export async function withProgram(run: (program: LiveProgram) => Promise<void>):
   try {
     const config = join(folder, 'flowtally.yaml')
     await writeFile(config, metrics)
-    const { child, line, gone } = spawnProgram([...anywhere, '--config', config])
+    const { child, line, gone } = spawnProgram([
+      ...anywhere,
+      '--listen=ipfix+tcp://127.0.0.1:0',
+      '--config',
+      config,
+    ])
     try {
-      const { port: udp } = await line('receiving flows')
+      const { port: udp } = await line('receiving flows', 'flow://')
+      const { port: tcp } = await line('receiving flows', 'ipfix+tcp://')
       const { url } = await line('serving metrics')
       const http = Number(new URL(`${url}`).port)
       const scrape = async () => new Samples((await httpGet(http, '/metrics')).body.toString())
-      await run({ udp: Number(udp), folder, scrape })
+      await run({ udp: Number(udp), tcp: Number(tcp), folder, scrape })
     } finally {
       child.kill('SIGTERM')
     }

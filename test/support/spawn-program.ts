@@ -10,8 +10,8 @@ export interface Program {
   /** Everything that it wrote to standard error so far. */
   stderr(): string
   stdout(): string
-  /** Resolves with what a line of the JSON log says, when it comes. */
-  line(message: string): Promise<Readonly<Record<string, unknown>>>
+  /** Resolves with what a line of the JSON log says that also has `more` in it, when it comes. */
+  line(message: string, more?: string): Promise<Readonly<Record<string, unknown>>>
   /** Resolves when it is gone, with exit code and signal. */
   readonly gone: Promise<readonly [code: number | null, signal: string | null]>
 }
@@ -38,12 +38,12 @@ export function spawnProgram(
     stderr: () => written.stderr,
     stdout: () => written.stdout,
     gone,
-    async line(message) {
+    async line(message, more = '') {
       for (;;) {
         const found = written.stderr
           .split('\n')
           .slice(0, -1)
-          .find((line) => line.includes(`"msg":"${message}`))
+          .find((line) => line.includes(`"msg":"${message}`) && line.includes(more))
         if (found !== undefined) return JSON.parse(found)
         const ended = child.exitCode !== null || child.signalCode !== null
         if (ended) throw new Error(`it ended: ${written.stderr}`)

@@ -7,7 +7,8 @@ import { markdownTable } from './markdown-table.ts'
 export function configurationPage(example: string): string {
   const sections = groups.map((group) => {
     const table = settingTable(settings.filter((setting) => setting.group === group))
-    return `## ${group}\n\n${table}`
+    const more = group === 'Receiving' ? `\n\n${listeners}` : ''
+    return `## ${group}\n\n${table}${more}`
   })
   const metric = settingTable(settingsOf(metricSchema))
   const parts = [introduction, ...sections, metricIntroduction, metric, metricRules]
@@ -54,6 +55,18 @@ a wrong configuration flowtally does not start; the exit code is 2.
 * A *size* is \`4096\` bytes, \`64KiB\`, \`16MiB\`, \`1GiB\`, or \`64kB\`, \`16MB\`, \`1GB\` in thousands.
 * A *CIDR* is \`192.0.2.0/24\` or \`2001:db8::/32\`. IPv6 addresses with a port are in brackets:
   \`[2001:db8::1]:9590\`, \`netflow://[::1]:2055\`.`
+
+const listeners = `A listener is \`scheme://host:port\`, and parameters behind a \`?\`, with \`&\` between them:
+
+| Scheme | Over | What it takes | Parameters |
+| --- | --- | --- | --- |
+| \`flow\` | UDP | NetFlow, IPFIX and sFlow, told apart by the first bytes | \`count\`, sockets that share the port: 1 to 64 |
+| \`netflow\` | UDP | NetFlow and IPFIX; anything else counts as \`unknown_version\` | the same |
+| \`sflow\` | UDP | sFlow; anything else counts as \`unknown_version\` | the same |
+| \`ipfix+tcp\` | TCP | IPFIX | |
+| \`ipfix+tls\` | TLS 1.2, 1.3 | IPFIX | \`cert\`, \`key\`: files (PEM) with the certificate and its key, without a passphrase. \`client_ca\`: file with the CAs of which clients need a certificate; without it they need none |
+
+In the name of a file a comma is \`%2C\`. [ipfix-over-tcp.md](ipfix-over-tcp.md) has more on the last two.`
 
 const metricIntroduction = `## A metric
 
