@@ -1,5 +1,6 @@
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls'
+import { ListenError } from '../listen-error.ts'
 import type { Payload } from '../model/payload.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionEnd } from './connection-ends.ts'
@@ -84,6 +85,22 @@ function boundOf(server: Server): TcpSource['bound'] {
   return { address: bound.address, port: bound.port }
 }
 
+/** It only does handshakes: its sockets are those that the other server has accepted. */
+function tlsServer(listen: string, files: TlsFiles): TlsServer {
+  const credentials = readCredentials(listen, files)
+  try {
+    return createTlsServer({
+      ...credentials,
+      requestCert: files.clientCa !== undefined,
+      // that is up to us: node:tls would not say why
+      rejectUnauthorized: false,
+    })
+  } catch (error) {
+    const problem = `${files.cert} (cert) is no good for TLS: ${tlsReason(error)}`
+    throw new ListenError(listen, problem, { cause: error })
+  }
+}
+
 /** All connections of a listener. */
 class Receiver {
   readonly #sink: TcpSink
@@ -99,8 +116,10 @@ class Receiver {
   constructor({ listen, tls, idle }: TcpOptions, sink: TcpSink) {
     this.#sink = sink
     this.#mostSilent = Math.ceil(idle / TICK_MS)
-    this.#tls = tls && this.#tlsServer(listen, tls)
     this.#asksForCertificates = tls?.clientCa !== undefined
+    this.#tls = tls && tlsServer(listen, tls)
+    this.#tls?.on('secureConnection', (socket) => this.#secured(socket))
+    this.#tls?.on('tlsClientError', (error, socket) => this.#failed(error, socket))
   }
 
   accept(socket: Socket): void {
@@ -134,20 +153,9 @@ class Receiver {
     for (const connection of this.#connections) this.#end(connection, 'stopped')
   }
 
-  /** It only does handshakes: its sockets are those that were accepted and admitted here. */
-  #tlsServer(listen: string, files: TlsFiles): TlsServer {
-    const server = createTlsServer({
-      ...readCredentials(listen, files),
-      requestCert: files.clientCa !== undefined,
-      // that is up to us: node:tls would not say why
-      rejectUnauthorized: false,
-    })
-    server.on('secureConnection', (socket) => this.#secured(socket))
-    server.on('tlsClientError', (error, socket) => {
-      const connection = this.#handshakes.get(endsOf(socket))
-      if (connection !== undefined) this.#end(connection, 'tls_handshake', tlsReason(error))
-    })
-    return server
+  #failed(error: Error, socket: TLSSocket): void {
+    const connection = this.#handshakes.get(endsOf(socket))
+    if (connection !== undefined) this.#end(connection, 'tls_handshake', tlsReason(error))
   }
 
   #secured(socket: TLSSocket): void {
@@ -205,7 +213,8 @@ function endsOf({ remoteAddress, remotePort, localAddress }: Socket): string {
 }
 
 /** OpenSSL's errors have a reason in words, the others a message. */
-function tlsReason(error: Error): string {
+function tlsReason(error: unknown): string {
+  if (!(error instanceof Error)) return `${error}`
   return 'reason' in error ? `${error.reason}` : error.message
 }
 

@@ -391,6 +391,7 @@ describe('a TLS source', () => {
     ['is something else', { key: pem('ca') }, `${pem('ca')} (key) is no private key without a passphrase in PEM`], // biome-ignore format: one
     ['is no PEM', { cert: 'package.json' }, 'package.json (cert) is no certificate in PEM'],
     ['is no CA', { clientCa: 'package.json' }, 'package.json (client_ca) is no certificate in PEM'],
+    ['is too weak', { cert: pem('weak'), key: pem('weak-key') }, `${pem('weak')} (cert) is no good for TLS: ee key too small`], // biome-ignore format: one
     ['is of another certificate', { key: pem('sampler-key') }, `${pem('sampler-key')} (key) is not the key of ${files.cert} (cert)`], // biome-ignore format: one
   ] as const) {
     it(`says which file ${name}`, async () => {

@@ -3,9 +3,10 @@
 set -eu
 cd "$(dirname "$0")"
 
-authority() { # name
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 \
-    -subj "/CN=flowtally test $1" -keyout "$1-key.pem" -out "$1.pem"
+self_signed() { # name, how to make the key
+  name=$1 && shift
+  openssl req -x509 -newkey "$@" -nodes -days 36500 \
+    -subj "/CN=flowtally test $name" -keyout "$name-key.pem" -out "$name.pem"
 }
 
 certificate() { # name, authority, subject alternative name
@@ -16,8 +17,9 @@ certificate() { # name, authority, subject alternative name
     -days 36500 -extfile extensions -out "$1.pem"
 }
 
-authority ca
-authority stranger-ca
+self_signed ca ec -pkeyopt ec_paramgen_curve:prime256v1
+self_signed stranger-ca ec -pkeyopt ec_paramgen_curve:prime256v1
+self_signed weak rsa:512
 certificate collector ca IP:127.0.0.1
 certificate sampler ca IP:127.0.0.1
 certificate stranger stranger-ca IP:127.0.0.1
