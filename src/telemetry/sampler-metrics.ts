@@ -15,7 +15,7 @@ const single = (count: CountName) => [{ count, labels: {} }]
 export const samplerMetrics: readonly SamplerMetric[] = [
   {
     name: 'flowtally_payloads_received_total',
-    help: 'Datagrams received.',
+    help: 'Datagrams received, and IPFIX messages over TCP.',
     counts: single('payloads'),
   },
   {
