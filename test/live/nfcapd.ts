@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { eventually } from '../support/eventually.ts'
 import { runCommand } from '../support/run-command.ts'
+import { freePort, untilRead, untilReceiving } from './receiving-socket.ts'
 import type { Sent } from './sent.ts'
 import type { LiveProgram } from './with-program.ts'
 
@@ -30,14 +29,11 @@ export async function startNfcapd(
     ...['-R', `127.0.0.1/${udp}`, '-w', files, '-t', '3600'],
   ])
   context.after(() => child.kill('SIGKILL'))
-  await eventually(async () => assert.ok(await kernelSocket(port), 'nfcapd does not listen'))
+  await untilReceiving(port)
   return {
     port,
     async stop(rate) {
-      await eventually(async () => {
-        const { waiting, dropped } = (await kernelSocket(port)) ?? {}
-        assert.deepEqual({ waiting, dropped }, { waiting: 0, dropped: 0 })
-      })
+      await untilRead(port)
       child.kill('SIGTERM')
       await once(child, 'exit')
       return divided(await totals(files), rate)
@@ -66,27 +62,4 @@ async function totals(files: string): Promise<Sent> {
 
 function divided({ bytes, packets, flows }: Sent, rate: bigint): Sent {
   return { bytes: bytes / rate, packets: packets / rate, flows }
-}
-
-/** Free now, and nobody else is given it soon. */
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
-}
-
-/** What the kernel says of the IPv4 socket that is bound to a port. */
-async function kernelSocket(
-  port: number,
-): Promise<{ readonly waiting: number; readonly dropped: number } | undefined> {
-  const hex = port.toString(16).toUpperCase().padStart(4, '0')
-  for (const line of (await readFile('/proc/net/udp', 'utf8')).split('\n')) {
-    const [, local, , , queues = '', , , , , , , , dropped] = line.trim().split(/\s+/)
-    if (!local?.endsWith(`:${hex}`)) continue
-    return { waiting: Number.parseInt(queues.slice(9), 16), dropped: Number(dropped) }
-  }
-  return undefined
 }

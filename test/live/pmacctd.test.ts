@@ -4,6 +4,8 @@ import { describe, it } from 'node:test'
 import { runCommand } from '../support/run-command.ts'
 import { assertCounted } from './assert-counted.ts'
 import { startNfcapd } from './nfcapd.ts'
+import { startRecorder } from './recorder.ts'
+import { sflowSamples } from './sflow-samples.ts'
 import { sampledRate, traffic, without } from './traffic.ts'
 import { withProgram } from './with-program.ts'
 
@@ -36,6 +38,19 @@ describe('pmacctd nfprobe', {
   }
 })
 
+describe('pmacctd sfprobe', { skip: without('pmacctd', 'tshark'), concurrency: true }, () => {
+  for (const rate of [1n, sampledRate]) {
+    it(`is counted to the byte: sflow_5, 1 in ${rate}`, (context) =>
+      withProgram(async (program) => {
+        const recorder = await startRecorder(program, context)
+        const file = join(program.folder, 'sfprobe.conf')
+        await writeFile(file, sfprobeConfiguration(rate, recorder.port))
+        await runCommand('pmacctd', '-f', file).catch(plugInEndedFirst)
+        await assertCounted(program, await sflowSamples(recorder), { protocol: 'sflow_5', rate })
+      }))
+  }
+})
+
 /** pmacctd's exit code is 1 if its plug-in, having sent everything, is gone before it asks it to go. */
 function plugInEndedFirst(error: Error): void {
   if (!error.message.includes('no more plugins active')) throw error
@@ -59,6 +74,19 @@ function configuration({ version, rate, port }: Probe): string {
     'nfprobe_timeouts: tcp=120:maxlife=300',
     ...(version === 5 ? ['nfprobe_engine: 1:1'] : []),
     ...(rate > 1n ? [`sampling_rate: ${rate}`] : []),
+    '',
+  ].join('\n')
+}
+
+function sfprobeConfiguration(rate: bigint, port: number): string {
+  return [
+    'daemonize: false',
+    `pcap_savefile: ${traffic}`,
+    'pcap_savefile_delay: 2',
+    'plugins: sfprobe',
+    `sfprobe_receiver: 127.0.0.1:${port}`,
+    'sfprobe_agentip: 127.0.0.1',
+    `sampling_rate: ${rate}`,
     '',
   ].join('\n')
 }

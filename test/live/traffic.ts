@@ -11,6 +11,8 @@ export const sampledRate: bigint = process.env.TEST_TRAFFIC ? 10n : 3n
 
 /** Why tests that need these commands are skipped; `false` where all are installed. */
 export function without(...commands: readonly string[]): string | false {
-  const missing = commands.filter((command) => spawnSync(command, ['-V']).error !== undefined)
+  const isMissing = (command: string) =>
+    spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0
+  const missing = commands.filter(isMissing)
   return missing.length > 0 && `${missing.join(' and ')} not installed (Debian: apt install)`
 }
