@@ -66,15 +66,16 @@ describe('Open vSwitch', { skip }, () => {
         ...['--', 'set', 'bridge', 'br0', 'ipfix=@exporter'],
       )
       await wire.replay()
-      const said = await eventually(async () => {
+      const sent = await eventually(async () => {
         const statistics = await ovs.ipfixStatistics()
-        const [, flows, sampled] =
+        const [, flows = '0', sampled = '0'] =
           /flows=([1-9]\d*), current flows=0, sampled pkts=(\d+)/.exec(statistics) ?? []
-        assert.ok(flows !== undefined && sampled !== undefined, statistics)
-        return { flows: BigInt(flows), packets: BigInt(sampled) * sampledRate }
+        const recorded = await ipfixFlows(recorder)
+        const said = { flows: BigInt(flows), packets: BigInt(sampled) * sampledRate }
+        assert.deepEqual({ flows: recorded.flows, packets: recorded.packets }, said)
+        assert.notEqual(said.flows, 0n)
+        return recorded
       })
-      const sent = await ipfixFlows(recorder)
-      assert.deepEqual({ flows: sent.flows, packets: sent.packets }, said)
       await ovs.stop()
       await assertCounted(program, sent, expected)
     }))

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { runCommand } from '../support/run-command.ts'
 import { assertCounted } from './assert-counted.ts'
+import { startRecorder } from './recorder.ts'
 import type { Sent } from './sent.ts'
-import { sampledRate, traffic, without } from './traffic.ts'
+import { fewPackets, sampledRate, traffic, without } from './traffic.ts'
 import { withProgram } from './with-program.ts'
 
 const cases = [
@@ -34,6 +35,25 @@ describe('softflowd', { skip: without('softflowd'), concurrency: 2 }, () => {
         await assertCounted(program, sentBySoftflowd(statistics), expected)
       }))
   }
+})
+
+describe('softflowd psamp', { skip: without('softflowd', 'tshark') }, () => {
+  it('is counted to the byte: every packet is a flow (RFC 5476)', (context) =>
+    withProgram(async (program) => {
+      const recorder = await startRecorder(program, context)
+      const statistics = await runCommand(
+        'softflowd',
+        // it sends packets as fast as it reads them, too fast for a buffer of the usual size
+        ...['-r', fewPackets, '-d', '-c', 'none', '-p', `${program.folder}/pid`],
+        ...['-n', `127.0.0.1:${recorder.port}`, '-v', 'psamp'],
+      )
+      const [, packets = ''] = /^Packets processed: (\d+)$/m.exec(statistics) ?? []
+      const sections = (await recorder.read('cflow', 'cflow.section_exported_octets')).flat(2)
+      assert.equal(BigInt(sections.length), BigInt(packets))
+      const bytes = sections.reduce((sum, octets) => sum + octets, 0n)
+      const sent = { bytes, packets: BigInt(packets), flows: BigInt(packets) }
+      await assertCounted(program, sent, { protocol: 'ipfix' })
+    }))
 })
 
 /** What softflowd says at its end: sums by protocol, and the records that it exported. */

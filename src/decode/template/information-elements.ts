@@ -25,6 +25,8 @@ export const informationElements: readonly InformationElement[] = [
   { id: 23, name: 'postOctetDeltaCount', field: 'bytes', read: 'u64' },
   { id: 171, name: 'postOctetTotalCount', field: 'bytes', read: 'u64' },
   { id: 312, name: 'dataLinkFrameSize', field: 'bytes', read: 'u64' },
+  // of a section that is filled up to a fixed length, what is of the packet
+  { id: 410, name: 'sectionExportedOctets', field: 'bytes', read: 'u64' },
   { id: 2, name: 'packetDeltaCount', field: 'packets', read: 'u64' },
   { id: 86, name: 'packetTotalCount', field: 'packets', read: 'u64' },
   { id: 298, name: 'initiatorPackets', field: 'packets', read: 'u64' },
