@@ -33,7 +33,12 @@ async function row(protocol: Protocol): Promise<string[]> {
     overrides: [],
     wanted: new FieldSet(benchFields),
     defaultRate: undefined,
-    sink: { flows: () => {}, problem: (reason) => fail(reason) },
+    sink: {
+      flows: () => {},
+      counters: () => {},
+      discarded: () => {},
+      problem: (reason) => fail(reason),
+    },
   })
   const renumber = () => {
     for (const datagram of datagrams) advance(protocol, datagram)

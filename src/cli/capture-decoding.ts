@@ -78,6 +78,8 @@ export class CaptureDecoding {
       defaultRate: undefined,
       sink: {
         flows: (flows, _session, records) => this.#takeFlows(flows, records),
+        counters: () => {},
+        discarded: () => {},
         problem: (reason, _sampler, detail) => this.#takeLoss(reason, detail),
       },
     })

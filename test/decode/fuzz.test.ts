@@ -6,6 +6,7 @@ import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
 import type { Payload } from '../../src/model/payload.ts'
 import { newDecoder, readDatagrams } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+import { ignore } from '../support/ignore.ts'
 import { type Below, below, mutatedDatagram, randomDatagram } from '../support/mutate.ts'
 import { netflow8Samples } from '../support/netflow8-samples.ts'
 
@@ -50,7 +51,7 @@ describe('100 000 datagrams', () => {
 })
 
 function receiveAll(pick: Below, make: (pick: Below) => Uint8Array): void {
-  const decoder = newDecoder({ flows: () => {}, problem: () => {} }, limits)
+  const decoder = newDecoder(ignore, limits)
   for (let received = 1; received <= DATAGRAMS; received++) {
     const bytes = make(pick)
     receive(decoder, from(pick, bytes, received))

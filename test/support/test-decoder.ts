@@ -13,6 +13,7 @@ import { flowJson } from '../../src/model/flow-json.ts'
 import type { PayloadFormat } from '../../src/model/payload.ts'
 import { EXPORTED_SECONDS } from './datagram.ts'
 import { decodedFields, type PrintedFlow, testLimits } from './decode-capture.ts'
+import { ignore } from './ignore.ts'
 
 /** What a test may want otherwise. */
 export interface TestDecoderOptions {
@@ -56,6 +57,7 @@ export class TestDecoder {
       ),
       defaultRate,
       sink: {
+        ...ignore,
         problem: (reason) => this.problems.push(reason),
         flows: (flows) => {
           for (let row = 0; row < flows.size; row++) {
