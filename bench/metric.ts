@@ -23,6 +23,7 @@ export function benchMetric(
     limit: 110_000,
     otherLimit: 5_000,
     scale: true,
+    bytes: 'frame',
   }
 }
 
