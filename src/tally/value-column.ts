@@ -74,7 +74,7 @@ export class ValueColumn {
   /** Bytes as exported, or in their place those of the IP packet, in rows that have them. */
   #mergeIpBytes(flows: Flows): Column {
     const ip = flows.column('ip_bytes')
-    if (ip === undefined || ip.dirty === 0) return this.#column
+    if (ip === undefined) return this.#column
     const { data } = this.#merged
     for (let at = 0; at < 2 * flows.size; at += 2) {
       const from = ip.data[at] === 0 && ip.data[at + 1] === 0 ? this.#column : ip

@@ -9,6 +9,7 @@ import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
 import { ignore } from '../support/ignore.ts'
 import { type Below, below, mutatedDatagram, randomDatagram } from '../support/mutate.ts'
 import { netflow8Samples } from '../support/netflow8-samples.ts'
+import { randomSflow } from '../support/random-sflow.ts'
 
 /** Narrow, so that every bound is reached over and over. */
 const limits: DecoderLimits = {
@@ -29,22 +30,25 @@ const captured = readdirSync('test/captures')
   .flatMap((name) => readDatagrams(`test/captures/${name}`))
   .map(({ bytes }) => bytes)
 
-const corpus = [...captured, ...netflow8Samples]
+const sflow = Array.from({ length: 50 }, (_, seed) => randomSflow(below(seed + 1)))
+
+const corpus = [...captured, ...netflow8Samples, ...sflow]
 
 const makers = {
   'any bytes': randomDatagram,
+  'sFlow with anything in its samples': randomSflow,
   'real datagrams with something wrong': (pick: Below) => mutatedDatagram(pick, corpus),
 } as const satisfies Record<string, (pick: Below) => Uint8Array>
 
 describe('100 000 datagrams', () => {
   for (const [name, make] of Object.entries(makers)) {
-    // half of them each
+    // as many of each
     it(`of ${name} are counted one and all, in bounded memory`, (t) => {
       const seed = Date.now() & 0x7fff_ffff
       t.diagnostic(`seed ${seed}`)
       fc.assert(
         fc.property(fc.integer(), (start) => receiveAll(below(start), make)),
-        { numRuns: RUNS / 2, seed, endOnFailure: true },
+        { numRuns: Math.ceil(RUNS / Object.keys(makers).length), seed, endOnFailure: true },
       )
     })
   }
