@@ -20,6 +20,7 @@ export interface PrintedSummary {
   readonly flows: number
   readonly options_records: number
   readonly counter_samples: number
+  readonly drop_samples?: number
   readonly bytes: number
   readonly packets: number
   readonly parked: number

@@ -16,7 +16,15 @@ export function below(seed: number): Below {
 const awkward = [0, 1, 2, 3, 4, 5, 9, 10, 16, 255, 256, 257, 1024, 0x7fff, 0x8000, 0xfffe, 0xffff]
 
 /** How datagrams begin: the version word of each protocol, which is longer in sFlow. */
-const beginnings = [[0, 1], [0, 5], [0, 7], [0, 8], [0, 9], [0, 10], [0, 0, 0, 5, 0, 0, 0, 1]]
+const beginnings = [
+  [0, 1],
+  [0, 5],
+  [0, 7],
+  [0, 8],
+  [0, 9],
+  [0, 10],
+  [0, 0, 0, 5, 0, 0, 0, 1],
+]
 
 /** A datagram of any bytes, most of them with the version word of a protocol. */
 export function randomDatagram(pick: Below): Uint8Array {

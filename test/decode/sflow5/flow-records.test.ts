@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { flowRecordKinds } from '../../../src/decode/sflow5/flow-record-kinds.ts'
 import type { FieldName } from '../../../src/model/fields.ts'
 import { unsigned } from '../../support/datagram.ts'
-import { sflow, sflowAddress, sflowRecord, sflowSample } from '../../support/sflow-datagram.ts'
 import { hex } from '../../support/hex.ts'
+import { sflow, sflowAddress, sflowRecord, sflowSample } from '../../support/sflow-datagram.ts'
 import { TestDecoder } from '../../support/test-decoder.ts'
 
 const u32 = (value: number) => unsigned(value, 4)

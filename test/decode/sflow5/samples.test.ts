@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { unsigned } from '../../support/datagram.ts'
+import { assertBalance } from '../../support/decoder-balance.ts'
 import {
   sflow,
   sflowAddress,
@@ -8,7 +9,6 @@ import {
   sflowRecord,
   sflowSample,
 } from '../../support/sflow-datagram.ts'
-import { assertBalance } from '../../support/decoder-balance.ts'
 import { RECEIVED, TestDecoder } from '../../support/test-decoder.ts'
 
 const MANY = 0xffff_ffff
@@ -40,9 +40,7 @@ describe('an sFlow datagram', () => {
   it('counts a packet whose record runs beyond its sample by what came before', () => {
     const test = new TestDecoder()
     const broken = `${u32(1001)} ${u32(17)} ${'00'.repeat(16)}`
-    const [flow, next] = test.receive(
-      sflow([sflowSample([switched, broken]), sflowSample([])]),
-    )
+    const [flow, next] = test.receive(sflow([sflowSample([switched, broken]), sflowSample([])]))
     assert.deepEqual([flow?.src_vlan, next?.packets], [100, 1])
     assert.deepEqual(test.problems, ['sample_malformed'])
   })
