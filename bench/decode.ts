@@ -9,7 +9,7 @@ import { benchFields, headerFields } from './metric.ts'
 import { atLeast, printTable, ratio } from './print.ts'
 import { type BenchDatagram, benchTraffic, type Protocol, protocols } from './traffic.ts'
 
-const bars: Readonly<Partial<Record<Protocol, number>>> = { v9: 40, sflow: 5 }
+const bars: Readonly<Partial<Record<Protocol, number>>> = { v9: 40 }
 
 /** Decoders alone: records to nobody. */
 export async function benchDecode(): Promise<void> {

@@ -10,8 +10,11 @@ const ETHERNET = 1
 const IPV4 = 11
 const IPV6 = 12
 
+const LAST_FORMAT = Math.max(...flowRecordKinds.map(({ format }) => format))
+
 /** A kind of record made ready for the batch. */
 interface BoundKind {
+  readonly format: number
   readonly least: number
   /** The wanted columns that it writes. */
   readonly columns: readonly Column[]
@@ -23,7 +26,9 @@ interface BoundKind {
 /** Reads the records of flow samples into the rows of a batch; skips those of which nobody wants a field. */
 export class FlowRecords {
   readonly #packets: PacketReader
-  readonly #kinds: ReadonlyMap<number, BoundKind>
+  readonly #kinds: readonly BoundKind[]
+  /** The same by format: records are looked up all the time, and a map takes longer. */
+  readonly #byFormat: readonly (BoundKind | undefined)[]
   readonly #bytes: Column | undefined
   readonly #ipBytes: Column | undefined
   readonly #packet: SampledPacket = { frame: 0, ethernet: 0, ip: 0, protocol: 0, start: 0, end: 0 }
@@ -34,13 +39,13 @@ export class FlowRecords {
     this.#packets = packets
     this.#bytes = flows.column('bytes')
     this.#ipBytes = flows.column('ip_bytes')
-    this.#kinds = new Map(
-      flowRecordKinds.flatMap((kind) => {
-        const header = kind.format === SAMPLED_HEADER ? packets.columns : []
-        const bound = bind(kind, flows, header)
-        return bound.columns.length === 0 ? [] : [[kind.format, bound]]
-      }),
-    )
+    const bound = flowRecordKinds
+      .map((kind) => bind(kind, flows, kind.format === SAMPLED_HEADER ? packets.columns : []))
+      .filter(({ columns }) => columns.length > 0)
+    this.#kinds = bound
+    const byFormat: (BoundKind | undefined)[] = new Array(LAST_FORMAT + 1).fill(undefined)
+    for (const kind of bound) byFormat[kind.format] = kind
+    this.#byFormat = byFormat
   }
 
   /**
@@ -63,7 +68,7 @@ export class FlowRecords {
 
   /** Marks in the first `rows` rows what the records wrote; the next batch begins then. */
   mark(rows: number): void {
-    for (const kind of this.#kinds.values()) {
+    for (const kind of this.#kinds) {
       if (!kind.used) continue
       kind.used = false
       for (const column of kind.columns) column.dirty = Math.max(column.dirty, rows)
@@ -72,7 +77,7 @@ export class FlowRecords {
 
   // bound once: the walk is the innermost loop
   readonly #readRecord = (format: number, start: number, end: number): boolean => {
-    const kind = this.#kinds.get(format)
+    const kind = format <= LAST_FORMAT ? this.#byFormat[format] : undefined
     if (kind === undefined) return true
     kind.used = true
     return end - start >= kind.least && kind.read(this.#view, start, end, this.#row, this.#packet)
@@ -110,6 +115,7 @@ export class FlowRecords {
 function bind(kind: FlowRecordKind, flows: Flows, more: readonly Column[]): BoundKind {
   const columns = kind.fields.map((field) => flows.column(field))
   return {
+    format: kind.format,
     least: kind.least,
     columns: [...columns.filter((column) => column !== undefined), ...more],
     read: kind.reader(flows),
