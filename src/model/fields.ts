@@ -142,7 +142,7 @@ export const fields = [
     protobuf: 9,
     ...none,
     opposite: 'reverse_bytes',
-    help: 'Bytes of the flow as exported, not multiplied by the sampling rate. IE 1, else 85, 231, 352, 23, 171.',
+    help: 'Bytes of the flow as exported, not multiplied by the sampling rate. IE 1, else 85, 231, 352, 23, 171. sFlow: of the frame.',
   },
   {
     name: 'packets',
@@ -501,7 +501,7 @@ export const fields = [
     label: 'bounded',
     protobuf: 70,
     constant: true,
-    help: "IPFIX observation domain, v9 source id, v5 and v8 engine type and id (v8: and scheme), from the datagram's header.",
+    help: "IPFIX observation domain, v9 source id, sFlow sub-agent, v5 and v8 engine type and id (v8: and scheme), from the datagram's header.",
   },
   {
     name: 'observation_point_id',

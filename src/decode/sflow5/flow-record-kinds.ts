@@ -198,14 +198,16 @@ const natPorts = (flows: Flows): ReadRecord => {
   }
 }
 
-/** Tags that the device has taken off, as protocol and control information, the outermost first. */
+/**
+ * Tags that the device has taken off, as protocol and control information, the outermost first. As in
+ * a packet, the innermost names the VLAN.
+ */
 const vlanTunnel = (flows: Flows): ReadRecord => {
   const vlan = flows.column('vlan_id')?.data
   return (view, start, end, row) => {
     if (!isList(view, start, end)) return false
-    if (vlan !== undefined && view.getUint32(start) > 0) {
-      vlan[row] = view.getUint32(start + 4) & VLAN_MASK
-    }
+    const tags = view.getUint32(start)
+    if (vlan !== undefined && tags > 0) vlan[row] = view.getUint32(start + 4 * tags) & VLAN_MASK
     return true
   }
 }

@@ -169,7 +169,7 @@ const records: readonly {
     name: 'extended_vlantunnel',
     format: 1012,
     body: list(0x88a8_6064, 0x8100_00c8),
-    fields: { vlan_id: 100 },
+    fields: { vlan_id: 200 },
   },
   {
     name: 'extended_nat_port',
