@@ -1,10 +1,11 @@
 import { Decoder } from '../src/decode/decoder.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
 import { FieldSet } from '../src/model/field-set.ts'
+import type { FieldName } from '../src/model/fields.ts'
 import { BaselineDecoder } from './baseline/decoder.ts'
 import { limits } from './limits.ts'
 import { race } from './measure.ts'
-import { benchFields } from './metric.ts'
+import { benchFields, headerFields } from './metric.ts'
 import { atLeast, printTable, ratio } from './print.ts'
 import { type BenchDatagram, benchTraffic, type Protocol, protocols } from './traffic.ts'
 
@@ -13,15 +14,20 @@ const bars: Readonly<Partial<Record<Protocol, number>>> = { v9: 40 }
 /** Decoders alone: records to nobody. */
 export async function benchDecode(): Promise<void> {
   const rows: string[][] = []
-  for (const protocol of protocols) rows.push(await row(protocol))
+  for (const protocol of protocols) rows.push(await row(protocol, protocol, benchFields))
+  rows.push(await row('sflow, header', 'sflow', [...benchFields, ...headerFields]))
   printTable(
-    'decode: the decoder alone, fields of the metrics `as` and `interface`',
+    'decode: the decoder alone, fields of the metrics `as` and `interface`, and of a sampled header',
     ['protocol', 'records/s', 'ns/record', 'baseline ns', 'ratio', 'bar'],
     rows,
   )
 }
 
-async function row(protocol: Protocol): Promise<string[]> {
+async function row(
+  name: string,
+  protocol: Protocol,
+  fields: readonly FieldName[],
+): Promise<string[]> {
   const traffic = benchTraffic(protocol, 0)
   const announcements = traffic.filter(({ records }) => records === 0)
   const datagrams = traffic.filter(({ records }) => records > 0).slice(0, DATAGRAMS)
@@ -31,9 +37,14 @@ async function row(protocol: Protocol): Promise<string[]> {
     names: new Dictionary(1000),
     allow: [],
     overrides: [],
-    wanted: new FieldSet(benchFields),
+    wanted: new FieldSet(fields),
     defaultRate: undefined,
-    sink: { flows: () => {}, problem: (reason) => fail(reason) },
+    sink: {
+      flows: () => {},
+      counters: () => {},
+      discarded: () => {},
+      problem: (reason) => fail(reason),
+    },
   })
   const renumber = () => {
     for (const datagram of datagrams) advance(protocol, datagram)
@@ -76,7 +87,7 @@ async function row(protocol: Protocol): Promise<string[]> {
   if (slow === undefined || fast === undefined) return []
   const bar = bars[protocol]
   return [
-    protocol,
+    name,
     `${(1e3 / fast.nanosecondsPerUnit).toFixed(1)} M`,
     fast.nanosecondsPerUnit.toFixed(1),
     slow.nanosecondsPerUnit.toFixed(0),
@@ -85,13 +96,18 @@ async function row(protocol: Protocol): Promise<string[]> {
   ]
 }
 
-/** Where the sequence number is: RFC 3954 §5.1, RFC 7011 §3.1. */
-const sequenceAt: Readonly<Record<Protocol, number>> = { v5: 16, v9: 12, ipfix: 8 }
+/** Where the sequence number is: RFC 3954 §5.1, RFC 7011 §3.1; sFlow's behind an IPv4 address. */
+const sequenceAt: Readonly<Record<Protocol, number>> = {
+  v5: 16,
+  v9: 12,
+  ipfix: 8,
+  sflow: 16,
+}
 
 /** Lets the numbers go on from pass to pass, as a sampler's do: all datagrams are of one. */
 function advance(protocol: Protocol, { bytes, records }: BenchDatagram): void {
   const at = sequenceAt[protocol]
-  const step = protocol === 'v9' ? 1 : records
+  const step = protocol === 'v9' || protocol === 'sflow' ? 1 : records
   bytes.writeUInt32BE((bytes.readUInt32BE(at) + DATAGRAMS * step) >>> 0, at)
 }
 

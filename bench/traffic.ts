@@ -6,19 +6,26 @@ import { netflow5Encoding } from '../src/source/generator/netflow5-encoding.ts'
 import { netflow9Encoding } from '../src/source/generator/netflow9-encoding.ts'
 import { Random } from '../src/source/generator/traffic/random.ts'
 import { SERIES } from './metric.ts'
+import { sflowEncoding } from './sflow-encoding.ts'
 import { zipf } from './zipf.ts'
 
-export const protocols = ['v5', 'v9', 'ipfix'] as const
+export const protocols = ['v5', 'v9', 'ipfix', 'sflow'] as const
 export type Protocol = (typeof protocols)[number]
 
-const encodings: Record<Protocol, (settings: EncodingSettings) => Encoding> = {
+const encodings: Record<Protocol, (settings: EncodingSettings, agent: number) => Encoding> = {
   v5: netflow5Encoding,
   v9: netflow9Encoding,
   ipfix: ipfixEncoding,
+  sflow: (_settings, agent) => sflowEncoding(agent),
 }
 
 /** Records of a datagram of 1400 bytes: all that fit in. */
-export const recordsPerDatagram: Readonly<Record<Protocol, number>> = { v5: 28, v9: 25, ipfix: 17 }
+export const recordsPerDatagram: Readonly<Record<Protocol, number>> = {
+  v5: 28,
+  v9: 25,
+  ipfix: 17,
+  sflow: 5,
+}
 
 /** Senders, from 127.0.0.1 up. */
 export const SAMPLERS = 8
@@ -69,7 +76,7 @@ export function benchTraffic(protocol: Protocol, datagrams = 16_000): BenchDatag
 }
 
 function newSampler(protocol: Protocol, sampler: number, random: Random) {
-  const encoding = encodings[protocol]({ boot: BOOT, domain: 0 })
+  const encoding = encodings[protocol]({ boot: BOOT, domain: 0 }, 0x7f00_0001 + sampler)
   const address = `127.0.0.${sampler + 1}`
   let sequence = 0
   const datagram = (encoded: ReturnType<Encoding['flows']>, records: number): BenchDatagram => {

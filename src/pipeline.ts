@@ -46,6 +46,8 @@ export function createPipeline(options: PipelineOptions, listener: ProblemListen
     wanted: new FieldSet(LaneTally.fields(options.metrics)),
     sink: {
       flows: (flows) => tally.add(flows),
+      counters: () => {},
+      discarded: () => {},
       problem: (reason, sampler, detail) => listener.problem(reason, sampler, detail),
     },
   })

@@ -1,5 +1,6 @@
 import type { FlowRecord } from './flow-record.ts'
 import { ipv4 } from './read-field.ts'
+import { decodeSflow5 } from './sflow.ts'
 import { readRecords, readTemplate, type Template } from './template.ts'
 
 /** What one sampler and domain said. */
@@ -14,13 +15,15 @@ export interface Decoded {
   readonly samplingRate: number
 }
 
-/** NetFlow v5, v9 and IPFIX as one would write them first: an object for each record. */
+/** NetFlow v5, v9, IPFIX and sFlow as one would write them first: an object for each record. */
 export class BaselineDecoder {
   readonly #sessions = new Map<string, Session>()
 
   decode(data: Buffer, address: string): Decoded {
     const version = data.readUInt16BE(0)
     switch (version) {
+      case 0: // the upper half of a version word of four bytes
+        return decodeSflow5(data)
       case 5:
         return decodeNetflow5(data)
       case 9:

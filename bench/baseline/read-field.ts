@@ -24,7 +24,8 @@ export function ipv4(data: Buffer, offset: number): string {
   return `${data[offset]}.${data[offset + 1]}.${data[offset + 2]}.${data[offset + 3]}`
 }
 
-function ipv6(data: Buffer, offset: number): string {
+/** An IPv6 address, every group of it. */
+export function ipv6(data: Buffer, offset: number): string {
   const groups: string[] = []
   for (let i = 0; i < 16; i += 2) groups.push(data.readUInt16BE(offset + i).toString(16))
   return groups.join(':')

@@ -2,6 +2,7 @@ import { Decoder } from '../decode/decoder.ts'
 import type { DecoderLimits } from '../decode/decoder-limits.ts'
 import { problem } from '../decode/problems.ts'
 import { type CountName, count } from '../decode/sampler-counts.ts'
+import { isSflow5 } from '../decode/sflow5/agents.ts'
 import { Dictionary } from '../model/dictionary.ts'
 import { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
@@ -42,7 +43,7 @@ const MAX_NAMES = 100_000
 /** About as many characters as are written at once. */
 const WRITE_SIZE = 64 * 1024
 
-/** Version words of NetFlow and IPFIX. */
+/** Version words of NetFlow and IPFIX; sFlow's is of four bytes. */
 const versions = new Set([1, 5, 7, 8, 9, 10])
 
 /** Where flows usually go: what comes here and is none is worth an error. */
@@ -78,6 +79,12 @@ export class CaptureDecoding {
       defaultRate: undefined,
       sink: {
         flows: (flows, _session, records) => this.#takeFlows(flows, records),
+        counters: () => {
+          this.#summary.counterSamples++
+        },
+        discarded: () => {
+          this.#summary.dropSamples++
+        },
         problem: (reason, _sampler, detail) => this.#takeLoss(reason, detail),
       },
     })
@@ -124,7 +131,7 @@ export class CaptureDecoding {
     const { ports } = this.#options
     if (ports.length > 0) return ports.includes(destinationPort)
     const version = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)
-    return versions.has(version) || usualPorts.has(destinationPort)
+    return versions.has(version) || isSflow5(bytes) || usualPorts.has(destinationPort)
   }
 
   #takeFlows(flows: Flows, records: number): void {

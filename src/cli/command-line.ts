@@ -16,7 +16,7 @@ export function commandLine(
   return yargs([...words])
     .scriptName('flowtally')
     .usage(
-      'flowtally: NetFlow and IPFIX in, Prometheus counters out\n\nflowtally [command] [options]',
+      'flowtally: NetFlow, IPFIX and sFlow in, Prometheus counters out\n\nflowtally [command] [options]',
     )
     .command([...commands] as CommandModule[])
     .example([

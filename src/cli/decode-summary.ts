@@ -7,6 +7,8 @@ export class DecodeSummary {
   flows = 0
   optionsRecords = 0
   counterSamples = 0
+  /** Packets that a device discarded and told of. */
+  dropSamples = 0
   parked = 0
   replayed = 0
   readonly #errors = new Map<string, number>()
@@ -30,7 +32,7 @@ export class DecodeSummary {
     this.#errors.set(reason, (this.#errors.get(reason) ?? 0) + 1)
   }
 
-  /** One JSON object; the way back of biflows has keys of its own when there is any. */
+  /** One JSON object; discarded packets, and the way back of biflows, have keys when there are any. */
   toJson(): string {
     const members: [string, unknown][] = [
       ['datagrams', this.datagrams],
@@ -43,6 +45,7 @@ export class DecodeSummary {
       ['replayed', this.replayed],
       ['errors', JSON.stringify(Object.fromEntries(this.#errors))],
     ]
+    if (this.dropSamples > 0) members.push(['drop_samples', this.dropSamples])
     if (this.#reverseBytes > 0n) members.push(['reverse_bytes', this.#reverseBytes])
     if (this.#reversePackets > 0n) members.push(['reverse_packets', this.#reversePackets])
     return `{${members.map(([name, value]) => `"${name}":${value}`).join(',')}}`

@@ -40,7 +40,7 @@ const command: CommandModule<object, DecodeArguments> = {
         default: [],
         coerce: parsePorts,
         describe: 'Decode every datagram to this UDP port and no other; may be repeated',
-        defaultDescription: 'whatever looks like NetFlow or IPFIX',
+        defaultDescription: 'whatever looks like NetFlow, IPFIX or sFlow',
       })
       .option('fields', {
         type: 'string',

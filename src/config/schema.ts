@@ -135,7 +135,8 @@ export const configSchema = strictObject({
   sampler_identity: setting(
     choice(['source']).prefault('source'),
     'Receiving',
-    'What tells samplers apart: `source` is the address their datagrams come from.',
+    'What tells samplers apart: `source` is the address their datagrams come from, or, in sFlow, the ' +
+      'agent address in them.',
   ),
 
   metrics: setting(

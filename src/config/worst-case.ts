@@ -10,6 +10,7 @@ const widths: Record<Exclude<FieldText, 'number'>, number> = {
   flow_type: 10,
   export_protocol: 10,
   ethertype: 6,
+  interface: 10,
   protocol: 15,
   direction: 7,
   flow_end_reason: 20,

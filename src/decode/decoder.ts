@@ -11,6 +11,7 @@ import { decodeNetflow5 } from './netflow5/decode-netflow5.ts'
 import { decodeNetflow7 } from './netflow7/decode-netflow7.ts'
 import { decodeNetflow8 } from './netflow8/decode-netflow8.ts'
 import { decodeNetflow9Header, netflow9TemplateSets } from './netflow9/decode-netflow9.ts'
+import { PacketReader } from './packet/packet-reader.ts'
 import { type ParkedSet, ParkedSets } from './parked-sets.ts'
 import type { ProblemReason } from './problems.ts'
 import { protocols } from './protocols.ts'
@@ -18,6 +19,9 @@ import { RecordBatches } from './record-batches.ts'
 import type { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
 import { Samplers, type SamplersOptions } from './samplers.ts'
+import { Agents, isSflow5 } from './sflow5/agents.ts'
+import { decodeSflow5Header } from './sflow5/decode-sflow5.ts'
+import { Samples } from './sflow5/samples.ts'
 import { compile } from './template/compile.ts'
 import type { RecordReader } from './template/record-reader.ts'
 import type { Template } from './template/template.ts'
@@ -50,6 +54,8 @@ export class Decoder {
   readonly #batches: RecordBatches
   /** Compiled when the first of their datagrams comes. */
   readonly #fixedReaders = new Map<Template, RecordReader>()
+  readonly #agents = new Agents()
+  readonly #samples: Samples
   readonly #sink: DecodeSink
 
   constructor(options: DecoderOptions) {
@@ -61,6 +67,11 @@ export class Decoder {
     this.#sink = sink
     this.#batches = new RecordBatches(options.wanted, options.defaultRate, sink)
     this.sets = new TemplateSets(this.#batches, this.samplers, sink, parked)
+    this.#samples = new Samples(
+      this.#batches,
+      new PacketReader(this.#batches.flows, new Set()),
+      sink,
+    )
   }
 
   /** Decodes a payload; everything in it is pushed on or counted before this returns. */
@@ -90,8 +101,9 @@ export class Decoder {
   }
 
   /** Who sent a payload, or who is charged with it and why it is refused. */
-  #find({ address, received }: Payload): { sampler: Sampler; refusal?: ProblemReason } {
-    const found = this.samplers.find(address, address, received)
+  #find({ bytes, address, received }: Payload): { sampler: Sampler; refusal?: ProblemReason } {
+    const identity = this.#agents.address(bytes) ?? address
+    const found = this.samplers.find(identity, address, received)
     return typeof found === 'string'
       ? { sampler: this.samplers.refused, refusal: found }
       : { sampler: found }
@@ -125,6 +137,9 @@ export class Decoder {
       const header = decodeIpfixHeader(reader)
       const sets = header.length < bytes.length ? reader.until(header.length) : reader
       this.#decodeSets(header, sets, payload, sampler, ipfixTemplateSets)
+    } else if (isSflow5(bytes)) {
+      reader.skip(2) // its version word has four bytes
+      this.#decodeSamples(reader, payload, sampler)
     } else {
       throw new DecodeError('unknown_version', `the first two bytes are ${version}`)
     }
@@ -149,6 +164,15 @@ export class Decoder {
     this.#batches.begin(session, header, received, samplingInterval)
     this.#batches.read(reader, view, bytes, start, end, session)
     this.#noteSequence(session, header, records, received)
+  }
+
+  #decodeSamples(reader: ByteReader, payload: Payload, sampler: Sampler): void {
+    const { bytes, received } = payload
+    const header = decodeSflow5Header(reader)
+    const session = this.#begin(header, payload, sampler)
+    this.#batches.begin(session, header, received)
+    this.#samples.read({ session, header, view: reader.view, bytes, received }, header, reader)
+    this.#noteSequence(session, header, 1, received)
   }
 
   #fixedReader(template: Template): RecordReader {
@@ -181,7 +205,7 @@ export class Decoder {
   }
 
   #begin(header: Header, { port, received }: Payload, sampler: Sampler) {
-    sampler.clockSkew = (received - header.exported) / 1000
+    if (header.exported !== undefined) sampler.clockSkew = (received - header.exported) / 1000
     return this.samplers.session(sampler, header.protocol, header.domain, port, received)
   }
 

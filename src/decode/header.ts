@@ -7,8 +7,8 @@ export interface Header {
   readonly domain: number
   /** NetFlow v1 has none. */
   readonly sequence: number | undefined
-  /** When the datagram was sent, in milliseconds since 1970. */
-  readonly exported: number
+  /** When the datagram was sent, in milliseconds since 1970; sFlow does not say. */
+  readonly exported: number | undefined
   /** Nanoseconds beyond that, where the protocol has them. */
   readonly nanoseconds: number
   /** `sysUpTime` in milliseconds; IPFIX has none. */

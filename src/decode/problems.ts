@@ -1,4 +1,4 @@
-/** What a problem costs: the payload, or only one set of it. */
+/** What a problem costs: the payload, or only one set of it; the samples of sFlow count as sets. */
 export type ProblemCosts = 'payload' | 'set'
 
 /** One way to lose data: what happened, and what to do about it. */
@@ -31,7 +31,7 @@ export const problems = [
     meaning:
       'The first bytes are of no protocol that flowtally reads, or the aggregation scheme is none of v8, or the listener is for others (`netflow://`, `sflow://`).',
     remedy:
-      'Something else sends to this port: look with `tcpdump -X udp port 2055`. Supported are NetFlow v1, v5, v7, v8, v9 and IPFIX.',
+      'Something else sends to this port: look with `tcpdump -X udp port 2055`. Supported are NetFlow v1, v5, v7, v8, v9, IPFIX and sFlow version 5.',
   },
   {
     reason: 'truncated',
@@ -48,6 +48,15 @@ export const problems = [
       'A length or count in the header contradicts the datagram: a count of records beyond its end, an IPFIX length below 16.',
     remedy:
       'Usually a bug of the sampler or a datagram cut on the way: capture one and run `flowtally decode` on it.',
+  },
+  {
+    reason: 'agent_address',
+    costs: 'payload',
+    outcome: 'undecodable',
+    meaning:
+      'The agent address of an sFlow datagram is neither IPv4 nor IPv6, so that nobody knows where it ends.',
+    remedy:
+      'The agent does not follow sFlow version 5: capture a datagram and report it to its vendor.',
   },
   {
     reason: 'internal',
@@ -105,6 +114,31 @@ export const problems = [
       'A record with variable-length fields runs beyond the end of its set. Records before it are counted.',
     remedy:
       'The template does not fit the data, or the sampler miscounts: capture both and compare.',
+  },
+  {
+    reason: 'sample_truncated',
+    costs: 'set',
+    outcome: 'undecodable',
+    meaning:
+      'An sFlow sample runs beyond the end of its datagram, or is counted in the header and not there. The samples before it are counted.',
+    remedy:
+      'The datagram was cut on the way (MTU, snap length of a capture) or the agent miscounts.',
+  },
+  {
+    reason: 'sample_malformed',
+    costs: 'set',
+    outcome: 'undecodable',
+    meaning:
+      'An sFlow sample is too short, or a record in it runs beyond its end. A packet counts with what was read before; counters are left out.',
+    remedy:
+      'Usually a bug of the agent: capture a datagram, run `flowtally decode` on it, report it to the vendor.',
+  },
+  {
+    reason: 'sample_unknown',
+    costs: 'set',
+    outcome: 'dropped',
+    meaning: "An sFlow sample of a format that flowtally does not read, such as a vendor's own.",
+    remedy: 'Harmless: the other samples of the datagram are read.',
   },
   {
     reason: 'template_unknown',

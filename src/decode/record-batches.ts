@@ -1,7 +1,7 @@
 import { FieldSet } from '../model/field-set.ts'
 import { type FieldName, fieldDefinition } from '../model/fields.ts'
 import { BATCH_SIZE, type Column, Flows } from '../model/flows.ts'
-import { writeNanoseconds } from '../model/nanoseconds.ts'
+import { writeTime } from '../model/nanoseconds.ts'
 import { addWaysBack, BIFLOW_RECORDS } from './biflow.ts'
 import { Clock } from './clock.ts'
 import type { DecodeSink } from './decode-sink.ts'
@@ -33,6 +33,14 @@ export interface RecordsRead {
   readonly truncated: boolean
 }
 
+/** What the records of a batch have in common, whoever read them. */
+export interface RecordTraits {
+  /** Whether a record may be seen both ways (RFC 5103), and then gives two observations. */
+  readonly biflow: boolean
+  /** Whether records name a sampling rate or the sampler that they come from. */
+  readonly namesRate: boolean
+}
+
 /** Reads records into batches, completes them and pushes them on: what all protocols share. */
 export class RecordBatches {
   readonly flows: Flows
@@ -62,7 +70,7 @@ export class RecordBatches {
     this.#received = received
     this.#headerRate = headerRate
     this.#protocol = header.protocol
-    clock.exported = header.exported
+    clock.exported = header.exported ?? received
     clock.nanoseconds = header.nanoseconds
     clock.uptime = header.uptime
     clock.initTime = domain.initTime
@@ -74,7 +82,7 @@ export class RecordBatches {
     if (observationDomain !== undefined) observationDomain[0] = header.domain
     if (number !== undefined) number[0] = sampler.number
     if (address !== undefined) address[0] = sampler.number
-    if (time !== undefined) writeNanoseconds(time, 0, Math.floor(received), nanosecondsOf(received))
+    if (time !== undefined) writeTime(time, 0, received)
   }
 
   /** Reads all records from `start` to `end` and pushes them on batch by batch. */
@@ -98,19 +106,20 @@ export class RecordBatches {
         this.#countDirections(session, this.flows.size)
       }
       records += this.flows.size
-      this.#push(reader, session)
+      this.push(reader, session)
       offset = next
     }
     return { records, truncated: false }
   }
 
-  #push(reader: RecordReader, session: Session): void {
+  /** Completes the records that are in the batch and pushes them on. */
+  push({ biflow, namesRate }: RecordTraits, session: Session): void {
     const { flows } = this
     const { sampler } = session
     const records = flows.size
-    if (reader.biflow) addWaysBack(flows)
+    if (biflow) addWaysBack(flows)
     if (this.#networks) fillNetworks(flows)
-    this.#sampling.apply(session, this.#headerRate, reader.namesRate)
+    this.#sampling.apply(session, this.#headerRate, namesRate)
     sampler.add(this.#protocol.records, records)
     sampler.add(count.observations, flows.size)
     sampler.lastFlow = this.#received
@@ -176,8 +185,4 @@ function constantsOf(flows: Flows) {
     address: flows.column('sampler_address')?.data,
     time: flows.column('time_received_ns')?.data,
   }
-}
-
-function nanosecondsOf(milliseconds: number): number {
-  return Math.round((milliseconds % 1) * 1e6)
 }

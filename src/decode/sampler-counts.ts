@@ -31,6 +31,7 @@ export const count = {
   records_egress: 23,
   sequence_resets: 24,
   names_evicted: 25,
+  sampler_drops: 26,
 } as const
 
 export type CountName = keyof typeof count

@@ -12,6 +12,8 @@ export interface FlowDefinition {
   readonly values: readonly ValueName[]
   /** Whether bytes and packets are multiplied by the sampling rate. */
   readonly scale: boolean
+  /** Whether bytes are those of frames, as exported, or of the IP packets in them. */
+  readonly bytes: 'frame' | 'ip'
 }
 
 /** What the exposition reads of a metric's table; a `SeriesTable` is one. */

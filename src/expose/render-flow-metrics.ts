@@ -10,11 +10,16 @@ const OTHER = literal('other')
 const NEWLINE = literal('\n')
 
 /** What each value of a metric counts, for the help text. */
-const valueHelp: Readonly<Record<ValueName, (scale: boolean) => string>> = {
-  bytes: (scale) => (scale ? 'bytes, multiplied by the sampling rate' : 'bytes as exported'),
-  packets: (scale) => (scale ? 'packets, multiplied by the sampling rate' : 'packets as exported'),
+const valueHelp: Readonly<Record<ValueName, (definition: FlowDefinition) => string>> = {
+  bytes: ({ bytes, scale }) =>
+    `${bytes === 'ip' ? 'bytes of IP packets' : 'bytes'}${scaled(scale)}`,
+  packets: ({ scale }) => `packets${scaled(scale)}`,
   flows: () => 'flows as exported',
   sampled_packets: () => 'packets that were really seen',
+}
+
+function scaled(scale: boolean): string {
+  return scale ? ', multiplied by the sampling rate' : ' as exported'
 }
 
 /** How to write a row: before each label's value its separator and name, after the last the end. */
@@ -97,8 +102,9 @@ function rowShape({ definition, layout }: FlowFamily, name: string, names: Names
   return { labels, end: literal(labels.length === 0 ? `${name} ` : '"} ') }
 }
 
-function helpOf({ help, scale, values }: FlowDefinition, value: number): string {
+function helpOf(definition: FlowDefinition, value: number): string {
+  const { help, values } = definition
   const what = values[value]
-  const counted = what === undefined ? '' : valueHelp[what](scale)
+  const counted = what === undefined ? '' : valueHelp[what](definition)
   return `${help.replace(/\.$/, '')}: ${counted}.`
 }

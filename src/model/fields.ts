@@ -23,6 +23,7 @@ export type FieldText =
   | 'flow_type'
   | 'export_protocol'
   | 'ethertype'
+  | 'interface'
   | 'protocol'
   | 'direction'
   | 'flow_end_reason'
@@ -141,7 +142,7 @@ export const fields = [
     protobuf: 9,
     ...none,
     opposite: 'reverse_bytes',
-    help: 'Bytes of the flow as exported, not multiplied by the sampling rate. IE 1, else 85, 231, 352, 23, 171.',
+    help: 'Bytes of the flow as exported, not multiplied by the sampling rate. IE 1, else 85, 231, 352, 23, 171. sFlow: of the frame.',
   },
   {
     name: 'packets',
@@ -214,24 +215,24 @@ export const fields = [
   {
     name: 'in_if',
     kind: 'u32',
-    text: 'number',
+    text: 'interface',
     label: 'bounded',
     protobuf: 18,
     ...none,
     absent: '0',
     opposite: 'out_if',
-    help: 'ifIndex of the interface the packets came in on; 0 where unknown. IE 10.',
+    help: 'ifIndex of the interface the packets came in on; 0 where unknown. sFlow: `local` for what the device itself sent. IE 10.',
   },
   {
     name: 'out_if',
     kind: 'u32',
-    text: 'number',
+    text: 'interface',
     label: 'bounded',
     protobuf: 19,
     ...none,
     absent: '0',
     opposite: 'in_if',
-    help: 'ifIndex of the interface the packets left by; 0 where unknown or dropped. IE 14.',
+    help: 'ifIndex of the interface the packets left by; 0 where unknown or dropped. sFlow: `local` for what was sent to the device itself, `discard`, or `multiple` interfaces. IE 14.',
   },
   {
     name: 'src_mac',
@@ -299,7 +300,7 @@ export const fields = [
     label: 'bounded',
     protobuf: 24,
     ...unknown,
-    help: 'Forwarded, dropped or consumed, and why. IE 89.',
+    help: 'Forwarded, dropped or consumed, and why, by the numbers of IE 89. sFlow: of discarded packets.',
   },
   {
     name: 'ip_ttl',
@@ -500,7 +501,7 @@ export const fields = [
     label: 'bounded',
     protobuf: 70,
     constant: true,
-    help: "IPFIX observation domain, v9 source id, v5 and v8 engine type and id (v8: and scheme), from the datagram's header.",
+    help: "IPFIX observation domain, v9 source id, sFlow sub-agent, v5 and v8 engine type and id (v8: and scheme), from the datagram's header.",
   },
   {
     name: 'observation_point_id',

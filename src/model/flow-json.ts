@@ -46,7 +46,12 @@ function wordsJson(
 ): string {
   if (text === 'name') return JSON.stringify(names.text(data[at] ?? 0))
   const rendered = renderWords(name as FieldName, data, at)
-  return text === 'number' ? rendered : JSON.stringify(rendered)
+  return isBare(text, rendered) ? rendered : JSON.stringify(rendered)
+}
+
+/** Numbers are bare; of interfaces those that have no name. */
+function isBare(text: FieldDefinition['text'], rendered: string): boolean {
+  return text === 'number' || (text === 'interface' && /^\d/.test(rendered))
 }
 
 function refJson({ name, text }: FieldDefinition, bytes: Uint8Array): string {

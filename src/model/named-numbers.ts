@@ -44,6 +44,20 @@ export const exportProtocols = namedNumbers({
 /** https://www.iana.org/assignments/ieee-802-numbers: the three that flows have names for. */
 export const ethertypes = namedNumbers({ 2048: 'IPv4', 2054: 'ARP', 34525: 'IPv6' })
 
+/**
+ * What sFlow says of an interface that is none: words that no ifIndex has (RFC 2863: 31 bits), nor
+ * the word for "absent".
+ */
+export const interfaceWords = {
+  local: 0xffff_fffe,
+  discard: 0xffff_fffd,
+  multiple: 0xffff_fffc,
+} as const
+
+export const interfaces = namedNumbers(
+  Object.fromEntries(Object.entries(interfaceWords).map(([name, word]) => [word, name])),
+)
+
 /** IE 61. */
 export const directions = namedNumbers({ 0: 'ingress', 1: 'egress' })
 

@@ -19,6 +19,12 @@ export function writeNanoseconds(
   data[at + 1] = rest
 }
 
+/** The same for a time in milliseconds that is not always whole. */
+export function writeTime(data: Uint32Array, at: number, milliseconds: number): void {
+  const whole = Math.floor(milliseconds)
+  writeNanoseconds(data, at, whole, Math.round((milliseconds - whole) * 1e6))
+}
+
 /** The time at `at` in milliseconds since 1970, as a double. */
 export function readMilliseconds(data: Uint32Array, at: number): number {
   return ((data[at] ?? 0) * TWO_32 + (data[at + 1] ?? 0)) / 1e6

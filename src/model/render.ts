@@ -7,6 +7,7 @@ import {
   firewallEvents,
   flowEndReasons,
   flowTypes,
+  interfaces,
   type NamedNumbers,
   natEvents,
 } from './named-numbers.ts'
@@ -135,6 +136,8 @@ function namesOf({ text }: FieldDefinition): NamedNumbers | undefined {
       return exportProtocols
     case 'ethertype':
       return ethertypes
+    case 'interface':
+      return interfaces
     case 'direction':
       return directions
     case 'flow_end_reason':

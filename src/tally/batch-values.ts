@@ -1,6 +1,6 @@
 import { BATCH_SIZE, type Flows } from '../model/flows.ts'
 import type { ValueName } from './metric-definition.ts'
-import { ValueColumn } from './value-column.ts'
+import { ValueColumn, type ValueOptions } from './value-column.ts'
 
 /** The values of a batch that the metrics of a lane sum, row after row; each is made once for all metrics. */
 export class BatchValues {
@@ -14,13 +14,13 @@ export class BatchValues {
   }
 
   /** The column of a value, which is there from now on. */
-  column(name: ValueName, scale: boolean): number {
-    const id = `${name} ${scale}`
+  column(name: ValueName, options: ValueOptions): number {
+    const id = `${name} ${options.scale} ${options.bytes}`
     const known = this.#ids.indexOf(id)
     if (known >= 0) return known
     this.#ids.push(id)
     this.values = new Float64Array(BATCH_SIZE * (this.width + 1))
-    return this.#columns.push(new ValueColumn(name, scale)) - 1
+    return this.#columns.push(new ValueColumn(name, options)) - 1
   }
 
   fill(flows: Flows): void {

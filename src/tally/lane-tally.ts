@@ -10,7 +10,7 @@ import { LaneTable } from './lane-table.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import { NameNumbers } from './name-numbers.ts'
 import type { TallyReport } from './tally-report.ts'
-import { valueFields } from './value-column.ts'
+import { fieldsOf } from './value-column.ts'
 
 /** How much a lane may hold. */
 export interface LaneTallyOptions {
@@ -38,9 +38,9 @@ export class LaneTally {
 
   /** The fields that these metrics read. */
   static fields(definitions: readonly MetricDefinition[]): FieldName[] {
-    const names = definitions.flatMap(({ labels, values, where }) => [
+    const names = definitions.flatMap(({ labels, values, where, ...options }) => [
       ...labels.map(({ field }) => field),
-      ...values.map((value) => valueFields[value]),
+      ...values.flatMap((value) => fieldsOf(value, options)),
       ...where.map(({ field }) => field),
     ])
     return [...new Set(names)]
@@ -61,13 +61,13 @@ export class LaneTally {
   }
 
   #metric(definition: MetricDefinition, metric: number, capacity: number): LaneMetric {
-    const { values, scale, where } = definition
+    const { values, where } = definition
     const layout = keyLayout(definition)
     return new LaneMetric({
       filter: compileFilter(where, this.#names),
       keys: new KeyBatch(layout, (field) => this.#nameNumbers(field)),
       values: this.#values,
-      columns: Uint8Array.from(values, (value) => this.#values.column(value, scale)),
+      columns: Uint8Array.from(values, (value) => this.#values.column(value, definition)),
       table: new LaneTable(metric, layout.words, values.length, capacity),
     })
   }

@@ -5,6 +5,13 @@ import type { FieldName } from '../model/fields.ts'
 export const valueNames = ['bytes', 'packets', 'flows', 'sampled_packets'] as const
 export type ValueName = (typeof valueNames)[number]
 
+/**
+ * What `bytes` sums: what the record says, which is the whole frame in sFlow, or the IP packet in it
+ * where the record knows that.
+ */
+export const byteSums = ['frame', 'ip'] as const
+export type ByteSum = (typeof byteSums)[number]
+
 /** A label of a metric and the field it shows. */
 export interface LabelDefinition {
   readonly label: string
@@ -44,4 +51,5 @@ export interface MetricDefinition {
   readonly otherLimit: number
   /** Whether bytes and packets are multiplied by the sampling rate. */
   readonly scale: boolean
+  readonly bytes: ByteSum
 }

@@ -30,7 +30,7 @@ export const samplerMetrics: readonly SamplerMetric[] = [
   },
   {
     name: 'flowtally_sets_received_total',
-    help: 'Sets (v9: FlowSets) received. received = decoded + undecodable + dropped + parked now.',
+    help: 'Sets (v9: FlowSets, sFlow: samples) received. received = decoded + undecodable + dropped + parked now.',
     counts: single('sets'),
   },
   {
@@ -113,5 +113,10 @@ export const samplerMetrics: readonly SamplerMetric[] = [
     name: 'flowtally_sequence_resets_total',
     help: 'Times that a sampler began its sequence numbers anew.',
     counts: single('sequence_resets'),
+  },
+  {
+    name: 'flowtally_sampler_drops_total',
+    help: 'Packets that sFlow agents chose, but could not send for lack of resources, by their own count: sums are too small by them.',
+    counts: single('sampler_drops'),
   },
 ]

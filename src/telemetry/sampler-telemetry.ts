@@ -150,7 +150,7 @@ function metricsOfSamplers(metrics: Metrics) {
     },
     lost: metrics.counter(
       'flowtally_sequence_lost_total',
-      'Lost on the way by sequence numbers: records for v5, v7, v8 and IPFIX, datagrams for v9.',
+      'Lost on the way by sequence numbers: records for v5, v7, v8 and IPFIX, datagrams for v9 and sFlow.',
       ['sampler', 'export_protocol', 'domain'],
     ),
     lastPayload: metrics.gauge(

@@ -16,6 +16,7 @@ const metric: MetricDefinition = {
   limit: 10,
   otherLimit: 1,
   scale: true,
+  bytes: 'frame',
 }
 
 describe('the worst case of a metric', () => {

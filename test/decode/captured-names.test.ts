@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { NameKindName } from '../../src/decode/name-table.ts'
 import { captureSuite, NO_CAPTURES } from '../support/capture-suite.ts'
 import { newDecoder, readDatagrams } from '../support/decode-capture.ts'
+import { ignore } from '../support/ignore.ts'
 
 /** What tshark shows of captures: how many names of a kind there are, and one of them. */
 const expected: readonly {
@@ -69,7 +70,7 @@ describe('names in captures', { skip: suite.length === 0 && NO_CAPTURES }, () =>
   for (const { capture, kind, size, key, name, description } of expected) {
     it(`${capture} has ${size} ${kind}, among them ${name}`, () => {
       const file = suite.find(({ id }) => id === capture)?.file ?? ''
-      const decoder = newDecoder({ flows: () => {}, problem: () => {} })
+      const decoder = newDecoder(ignore)
       for (const datagram of readDatagrams(file)) decoder.receive(datagram)
       const [sampler] = decoder.samplers
       const [domain] = sampler?.domains ?? []

@@ -99,6 +99,30 @@ const fieldExceptions: readonly {
     reason:
       'two headers in a record: expected mixes the addresses of one with the rest of the other',
   },
+  {
+    capture: 'akvorado/sflow-local-interface',
+    against: 'expected',
+    fields: ['out_if'],
+    reason: 'akvorado makes 0 of `local`',
+  },
+  {
+    capture: 'akvorado/sflow-discard-interface',
+    against: 'expected',
+    fields: ['out_if'],
+    reason: 'akvorado makes 0 of `discard`',
+  },
+  {
+    capture: 'akvorado/sflow-multiple-interfaces',
+    against: 'expected',
+    fields: ['out_if'],
+    reason: 'akvorado makes 0 of `multiple`',
+  },
+  {
+    capture: 'gopacket/sflowtestpacket5',
+    against: 'decoded',
+    fields: ['next_hop', 'src_mask'],
+    reason: 'a record that runs beyond its sample: it is left out and counted',
+  },
 ]
 
 /** The captures that have something wrong with them but count no error, and why. */
@@ -173,11 +197,12 @@ function check(capture: Capture): Result {
   return { capture, summary, agreed: first.agreed + second.agreed, excepted }
 }
 
-type Count = 'datagrams' | 'flows' | 'options_records' | 'counter_samples' | 'bytes' | 'packets'
+type Count = keyof ReturnType<typeof countsOf>
 
-function countsOf(summary: PrintedSummary): Record<Count, number> {
-  const { datagrams, flows, options_records, counter_samples, bytes, packets } = summary
-  return { datagrams, flows, options_records, counter_samples, bytes, packets }
+function countsOf(summary: PrintedSummary) {
+  const { datagrams, flows, options_records, counter_samples, drop_samples = 0 } = summary
+  const { bytes, packets } = summary
+  return { datagrams, flows, options_records, counter_samples, drop_samples, bytes, packets }
 }
 
 function expectedCounts(capture: Capture): Record<Count, number> {
@@ -190,7 +215,8 @@ function expectedCounts(capture: Capture): Record<Count, number> {
     datagrams,
     flows: counts.records_if_templates_known ?? 0,
     options_records: counts.options_records ?? 0,
-    counter_samples: 0,
+    counter_samples: counts.counter_samples ?? 0,
+    drop_samples: counts.drop_samples ?? 0,
     // the records, and what the suite's decoder dropped because its template was not there yet
     bytes: sum(records, ['bytes', 'total_bytes', 'out_bytes']) + more(early, counts, 'sum_bytes'),
     packets:
@@ -220,8 +246,13 @@ function isFlow({ kind }: ExpectedRecord): boolean {
   return kind === 'flow'
 }
 
-function expectedFlows({ expected }: Capture): readonly ExpectedRecord[] {
-  return [...(expected?.records ?? []), ...(expected?.records_contained ?? [])].filter(isFlow)
+function expectedFlows({ expected, protocols }: Capture): readonly ExpectedRecord[] {
+  const flows = [...(expected?.records ?? []), ...(expected?.records_contained ?? [])].filter(
+    isFlow,
+  )
+  const ofPackets = String(expected?.notes).includes('bytes = IP total length')
+  if (!ofPackets || !protocols.includes('sflow')) return flows
+  return flows.map(({ bytes, ...flow }) => ({ ...flow, ip_bytes: bytes }))
 }
 
 /** Fails for every difference without a reason; returns how many had one. */

@@ -7,6 +7,7 @@ import { readCapture } from '../../src/source/pcap/read-capture.ts'
 import { captureSuite } from '../support/capture-suite.ts'
 import { newDecoder, readDatagrams, testLimits } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+import { ignore } from '../support/ignore.ts'
 import { netflow8Samples } from '../support/netflow8-samples.ts'
 import { TestDecoder } from '../support/test-decoder.ts'
 
@@ -19,7 +20,7 @@ function countingDecoder() {
   let flows = 0
   let received = 0
   const decoder = newDecoder({
-    problem: () => {},
+    ...ignore,
     flows: (batch) => {
       flows += batch.size
     },

@@ -6,8 +6,10 @@ import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
 import type { Payload } from '../../src/model/payload.ts'
 import { newDecoder, readDatagrams } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+import { ignore } from '../support/ignore.ts'
 import { type Below, below, mutatedDatagram, randomDatagram } from '../support/mutate.ts'
 import { netflow8Samples } from '../support/netflow8-samples.ts'
+import { randomSflow } from '../support/random-sflow.ts'
 
 /** Narrow, so that every bound is reached over and over. */
 const limits: DecoderLimits = {
@@ -28,29 +30,32 @@ const captured = readdirSync('test/captures')
   .flatMap((name) => readDatagrams(`test/captures/${name}`))
   .map(({ bytes }) => bytes)
 
-const corpus = [...captured, ...netflow8Samples]
+const sflow = Array.from({ length: 50 }, (_, seed) => randomSflow(below(seed + 1)))
+
+const corpus = [...captured, ...netflow8Samples, ...sflow]
 
 const makers = {
   'any bytes': randomDatagram,
+  'sFlow with anything in its samples': randomSflow,
   'real datagrams with something wrong': (pick: Below) => mutatedDatagram(pick, corpus),
 } as const satisfies Record<string, (pick: Below) => Uint8Array>
 
 describe('100 000 datagrams', () => {
   for (const [name, make] of Object.entries(makers)) {
-    // half of them each
+    // as many of each
     it(`of ${name} are counted one and all, in bounded memory`, (t) => {
       const seed = Date.now() & 0x7fff_ffff
       t.diagnostic(`seed ${seed}`)
       fc.assert(
         fc.property(fc.integer(), (start) => receiveAll(below(start), make)),
-        { numRuns: RUNS / 2, seed, endOnFailure: true },
+        { numRuns: Math.ceil(RUNS / Object.keys(makers).length), seed, endOnFailure: true },
       )
     })
   }
 })
 
 function receiveAll(pick: Below, make: (pick: Below) => Uint8Array): void {
-  const decoder = newDecoder({ flows: () => {}, problem: () => {} }, limits)
+  const decoder = newDecoder(ignore, limits)
   for (let received = 1; received <= DATAGRAMS; received++) {
     const bytes = make(pick)
     receive(decoder, from(pick, bytes, received))

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
 import { newDecoder } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+import { ignore } from '../support/ignore.ts'
 import { TEMPLATE_IDS, type TemplateBomb, templateBomb } from '../support/template-bomb.ts'
 
 /** As the configuration has them. */
@@ -21,7 +22,7 @@ const sessions = process.env.FULL_BOMB === '1' ? 1000 : 10
 
 function explode(bomb: TemplateBomb, given: DecoderLimits) {
   let problems = 0
-  const decoder = newDecoder({ flows: () => {}, problem: () => problems++ }, given)
+  const decoder = newDecoder({ ...ignore, problem: () => problems++ }, given)
   const before = process.memoryUsage()
   let during = before.rss
   let received = 0

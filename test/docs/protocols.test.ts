@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
 import { aggregationSchemes } from '../../src/decode/netflow8/aggregation-schemes.ts'
+import { flowRecordKinds } from '../../src/decode/sflow5/flow-record-kinds.ts'
 import { informationElements } from '../../src/decode/template/information-elements.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 
@@ -43,7 +44,23 @@ function schemeTable(): string {
   )
 }
 
+/** A row for each record of sFlow that fills a field. */
+function flowRecordTable(): string {
+  return markdownTable(
+    ['Format', 'Structure', 'Fields'],
+    flowRecordKinds.map(({ format, structure, fields }) => [
+      `${format}`,
+      `\`${structure}\``,
+      fields.map((field) => `\`${field}\``).join(', '),
+    ]),
+  )
+}
+
 describe('docs/protocols.md', () => {
+  it('has every record of sFlow that fills a field', () => {
+    assertGoldenPart(flowRecordTable(), 'docs/protocols.md', 'flow-records')
+  })
+
   it('has every aggregation scheme of NetFlow v8', () => {
     assertGoldenPart(schemeTable(), 'docs/protocols.md', 'schemes')
   })

@@ -25,6 +25,7 @@ export function definition(
     limit: 100,
     otherLimit: 10,
     scale: true,
+    bytes: 'frame',
     ...changes,
   }
 }

@@ -83,6 +83,19 @@ flow_test_flows_total{sampler="r1",source_as="other",name="other"} 1
     )
   })
 
+  it('says in the help whose bytes they are', async () => {
+    const help = async (more: Parameters<typeof definition>[1]) =>
+      /HELP \S+ (.*)/.exec(await rendered([flowFamily(definition({}, more), [])], names))?.[1]
+    assert.equal(
+      await help({ bytes: 'ip' }),
+      'Traffic of the test: bytes of IP packets, multiplied by the sampling rate.',
+    )
+    assert.equal(
+      await help({ bytes: 'ip', scale: false }),
+      'Traffic of the test: bytes of IP packets as exported.',
+    )
+  })
+
   it('writes addresses, prefixes and names of numbers', async () => {
     const metric = definition({ src: 'src_addr', dst: 'dst_addr', net: 'src_net', proto: 'proto' })
     const table = flowFamily(metric, [

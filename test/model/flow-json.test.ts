@@ -48,6 +48,11 @@ describe('a flow as JSON', () => {
     assert.equal(flowJson(flows, 1, names, ['etype', 'proto', 'flow_direction']), expected)
   })
 
+  it('has interfaces as numbers but for those that have a name instead', () => {
+    const flows = flow({ in_if: [27], out_if: [0xffff_fffe] })
+    assert.equal(flowJson(flows, 1, names), '{"in_if":27,"out_if":"local"}')
+  })
+
   it('writes addresses, networks and MAC addresses as texts', () => {
     const flows = flow({
       src_addr: [0x2001_0db8, 0, 0, 1, 6],

@@ -28,6 +28,11 @@ describe('renderWords', () => {
     ['flow_direction', [0], 'ingress'],
     ['flow_direction', [1], 'egress'],
     ['flow_direction', [2], '2'],
+    ['in_if', [27], '27'],
+    ['in_if', [0], '0'],
+    ['in_if', [0xffff_fffe], 'local'],
+    ['out_if', [0xffff_fffd], 'discard'],
+    ['out_if', [0xffff_fffc], 'multiple'],
     ['type', [2], 'NETFLOW_V5'],
     ['export_protocol', [1], 'sflow_5'],
     ['export_protocol', [2], 'netflow_v5'],
@@ -90,6 +95,9 @@ describe('renderBytes', () => {
 
 describe('parseValue', () => {
   const cases: [FieldName, string, number | undefined][] = [
+    ['in_if', 'local', 0xffff_fffe],
+    ['in_if', '27', 27],
+    ['in_if', 'eth0', undefined],
     ['proto', 'TCP', 6],
     ['proto', 'tcp', 6],
     ['proto', '6', 6],

@@ -24,6 +24,7 @@ interface Decoded {
 
 interface Expected {
   readonly completeness: string
+  readonly notes?: string | readonly string[] | null
   readonly records?: readonly ExpectedRecord[]
   readonly records_contained?: readonly ExpectedRecord[]
 }
@@ -51,7 +52,7 @@ export function captureSuite(): readonly Capture[] {
 
 /** Whether every datagram of the capture is for the decoders that there are. */
 export function isDecodable({ protocols }: Capture): boolean {
-  const decodable = ['v1', 'v5', 'v7', 'v8', 'v9', 'ipfix', 'garbage']
+  const decodable = ['v1', 'v5', 'v7', 'v8', 'v9', 'ipfix', 'sflow', 'garbage']
   return protocols.every((protocol) => decodable.includes(protocol))
 }
 

@@ -19,6 +19,7 @@ interface Comparison {
 const exact: readonly Comparison[] = [
   // delta before total before the way out: what each of them means to a counter
   { field: 'bytes', keys: ['bytes', 'total_bytes', 'initiator_bytes', 'out_bytes'] },
+  { field: 'ip_bytes', keys: ['ip_bytes'] },
   { field: 'packets', keys: ['packets', 'total_packets', 'out_packets'] },
   { field: 'src_addr', keys: ['src_addr'] },
   { field: 'dst_addr', keys: ['dst_addr'] },
@@ -61,6 +62,10 @@ const others: readonly Comparison[] = [
   { field: 'fragment_id', keys: ['frag_id'] },
   { field: 'etype', keys: ['ethertype'] },
   { field: 'mpls_label', keys: ['mpls_labels'] },
+  { field: 'ipv6_flow_label', keys: ['flow_label'] },
+  { field: 'src_peer_as', keys: ['src_peer_as'] },
+  { field: 'as_path', keys: ['as_path'] },
+  { field: 'bgp_communities', keys: ['communities'] },
 ]
 
 /** One thing that two readers of a record do not agree on. */
@@ -77,7 +82,8 @@ export interface Agreement {
 }
 
 /** Compares a flow of ours with a record of the suite, in every field that the record has. */
-export function compareFlow(flow: PrintedFlow, record: ExpectedRecord): Agreement {
+export function compareFlow(flow: PrintedFlow, given: ExpectedRecord): Agreement {
+  const record = inOurWords(given)
   let agreed = 0
   const differences: Difference[] = []
   for (const comparison of [...exact, ...others]) {
@@ -88,6 +94,24 @@ export function compareFlow(flow: PrintedFlow, record: ExpectedRecord): Agreemen
     else differences.push({ field, theirs, ours: flow[field] })
   }
   return { agreed, differences }
+}
+
+/** What the suite has as sFlow says it, as the fields have it. */
+function inOurWords(record: ExpectedRecord): ExpectedRecord {
+  if (record.version !== 'sflow5') return record
+  return {
+    ...record,
+    in_if: interfaceName(record.in_if, record.in_if_format),
+    out_if: interfaceName(record.out_if, record.out_if_format),
+    // without an AS path the destination is in the router's own system
+    ...(record.dst_as === 0 && { dst_as: record.router_as }),
+  }
+}
+
+/** sFlow version 5 §5, `interface`. */
+function interfaceName(value: unknown, format: unknown): unknown {
+  if (format === 0 && value === 0x3fff_ffff) return 'local'
+  return format === 1 ? 'discard' : format === 2 ? 'multiple' : value
 }
 
 /** Whether no difference in this field is accepted. */
@@ -141,7 +165,7 @@ function isSame(
   const printed = flow[field]
   const theirs = bring === milliseconds || bring === seconds ? given : meaningOf(field)(given)
   // What is not printed is absent, which for many fields is the same as 0.
-  if (printed === undefined) return fill === 0 && (theirs === 0 || theirs === '0')
+  if (printed === undefined) return String(theirs) === String(fill) || theirs === '[]'
   const ours = bring(printed, flow)
   if (bring === milliseconds && 'first_uptime' in record) {
     // The suite's own decoder lets the 32 bits of sysUpTime (RFC 3954 §5.1) wrap into the future.

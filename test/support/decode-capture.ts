@@ -9,6 +9,7 @@ import { flowJson } from '../../src/model/flow-json.ts'
 import type { Payload } from '../../src/model/payload.ts'
 import { fileChunks } from '../../src/source/pcap/file-chunks.ts'
 import { readCapture } from '../../src/source/pcap/read-capture.ts'
+import { ignore } from './ignore.ts'
 
 /** A flow as `flowtally decode` prints it; numbers beyond 2^53 are kept as texts. */
 export type PrintedFlow = Readonly<Record<string, unknown>>
@@ -19,6 +20,7 @@ export interface PrintedSummary {
   readonly flows: number
   readonly options_records: number
   readonly counter_samples: number
+  readonly drop_samples?: number
   readonly bytes: number
   readonly packets: number
   readonly parked: number
@@ -60,7 +62,7 @@ export function decodeDatagrams(datagrams: Iterable<Payload>) {
   const records: PrintedFlow[] = []
   const waysBack: PrintedFlow[] = []
   const decoder = newDecoder({
-    problem: () => {},
+    ...ignore,
     flows: (flows, _session, wire) => {
       for (let row = 0; row < flows.size; row++) {
         const line = flowJson(flows, row, names, decodedFields)

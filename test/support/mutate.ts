@@ -15,16 +15,22 @@ export function below(seed: number): Below {
 /** Values that lengths, counts and ids go wrong with. */
 const awkward = [0, 1, 2, 3, 4, 5, 9, 10, 16, 255, 256, 257, 1024, 0x7fff, 0x8000, 0xfffe, 0xffff]
 
-/** Version words of NetFlow and IPFIX. */
-const versions = [1, 5, 7, 8, 9, 10]
+/** How datagrams begin: the version word of each protocol, which is longer in sFlow. */
+const beginnings = [
+  [0, 1],
+  [0, 5],
+  [0, 7],
+  [0, 8],
+  [0, 9],
+  [0, 10],
+  [0, 0, 0, 5, 0, 0, 0, 1],
+]
 
 /** A datagram of any bytes, most of them with the version word of a protocol. */
 export function randomDatagram(pick: Below): Uint8Array {
   const bytes = Uint8Array.from({ length: pick(600) }, () => pick(256))
-  if (bytes.length >= 2 && pick(8) > 0) {
-    bytes[0] = 0
-    bytes[1] = versions[pick(versions.length)] ?? 5
-  }
+  const beginning = beginnings[pick(beginnings.length)] ?? []
+  if (bytes.length >= beginning.length && pick(8) > 0) bytes.set(beginning)
   return bytes
 }
 

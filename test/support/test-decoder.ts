@@ -6,6 +6,7 @@ import { type CountName, count, problemCount } from '../../src/decode/sampler-co
 import type { RateOverride } from '../../src/decode/samplers.ts'
 import type { RateInUse } from '../../src/decode/sampling-rates.ts'
 import { type Network, parseNetwork } from '../../src/model/address.ts'
+import type { CounterSample, DiscardSample } from '../../src/model/counter-sample.ts'
 import { Dictionary } from '../../src/model/dictionary.ts'
 import { FieldSet } from '../../src/model/field-set.ts'
 import type { FieldName } from '../../src/model/fields.ts'
@@ -41,6 +42,8 @@ export class TestDecoder {
   /** Every observation as JSON, absent fields left out, with the `rate` that it is multiplied by. */
   readonly flows: PrintedFlow[] = []
   readonly problems: ProblemReason[] = []
+  readonly counters: CounterSample[] = []
+  readonly discards: DiscardSample[] = []
   received = 0
 
   constructor(options: TestDecoderOptions = {}) {
@@ -57,6 +60,8 @@ export class TestDecoder {
       defaultRate,
       sink: {
         problem: (reason) => this.problems.push(reason),
+        counters: (sample) => this.counters.push({ ...sample, values: [...sample.values] }),
+        discarded: (sample) => this.discards.push({ ...sample }),
         flows: (flows) => {
           for (let row = 0; row < flows.size; row++) {
             const line = flowJson(flows, row, names, wanted).replace(/:(\d{16,})/g, ':"$1"')

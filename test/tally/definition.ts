@@ -18,6 +18,7 @@ export function definition(
     limit: 1000,
     otherLimit: 100,
     scale: true,
+    bytes: 'frame',
     ...more,
   }
 }

@@ -29,6 +29,23 @@ describe('LaneTally', () => {
     ])
   })
 
+  it('sums the bytes of frames, or those of IP packets where a record has them', () => {
+    const sums = (bytes: 'frame' | 'ip') => {
+      const { tally, add } = lane(definition(['src_as'], { bytes, values: ['bytes'] }))
+      add(
+        [
+          { src_as: 1, bytes: 1518, ip_bytes: 1500 },
+          { src_as: 2, bytes: 1000 },
+          { src_as: 3, bytes: 2n ** 33n, ip_bytes: 2n ** 32n },
+        ],
+        10,
+      )
+      return [...(tally.report().blocks[0]?.sums ?? [])]
+    }
+    assert.deepEqual(sums('frame'), [15_180, 10_000, 10 * 2 ** 33])
+    assert.deepEqual(sums('ip'), [15_000, 10_000, 10 * 2 ** 32])
+  })
+
   it('sums what has the same key, and reports the key once', () => {
     const { tally, add } = lane(definition(['src_as']))
     add([

@@ -89,6 +89,11 @@ export function ownTraffic(asn: number, series: number): Map<string, MetricSetti
   ])
 }
 
-const plain = { scale: true, keep: [], collapse: [] }
+const plain: Pick<MetricSettings, 'scale' | 'bytes' | 'keep' | 'collapse'> = {
+  scale: true,
+  bytes: 'frame',
+  keep: [],
+  collapse: [],
+}
 
 const rows = (series: number, share: number) => Math.max(2, Math.floor(series * share))

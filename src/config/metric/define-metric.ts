@@ -25,6 +25,7 @@ export function defineMetric(
     limit: settings.limit,
     otherLimit: settings.other_limit ?? defaultOtherLimit(settings.limit, labels),
     scale: settings.scale,
+    bytes: settings.bytes,
   }
   const problem = (message: string, ...entry: (string | number)[]): Problem => ({
     path: ['metrics', id, ...entry],

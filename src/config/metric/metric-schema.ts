@@ -1,5 +1,5 @@
 import { type output, strictObject } from 'zod'
-import { valueNames } from '../../tally/metric-definition.ts'
+import { byteSums, valueNames } from '../../tally/metric-definition.ts'
 import { setting } from '../setting.ts'
 import { choice, integer, list, parsed, text, trueOrFalse } from '../value-types.ts'
 import { labels } from './labels.ts'
@@ -54,6 +54,12 @@ export const metricSchema = strictObject({
     trueOrFalse().prefault(true),
     'Metrics',
     'Whether `bytes` and `packets` are multiplied by the sampling rate.',
+  ),
+  bytes: setting(
+    choice(byteSums).prefault('frame'),
+    'Metrics',
+    'What `bytes` sums: `frame`, the bytes as exported, in sFlow those of whole frames; or `ip`, the ' +
+      'bytes of the IP packet in it, without Ethernet and tags, as NetFlow and IPFIX count them.',
   ),
   keep: setting(
     list(text(), 'list of labels').prefault([]),

@@ -20,6 +20,7 @@ describe('a metric', () => {
       limit: 2000,
       otherLimit: 250,
       scale: true,
+      bytes: 'frame',
     })
     assert.deepEqual(where, [])
   })

@@ -7,6 +7,7 @@ import type { Flows } from '../../../src/model/flows.ts'
 import { Generator } from '../../../src/source/generator/generator.ts'
 import { type Protocol, protocols } from '../../../src/source/generator/protocol.ts'
 import { Totals } from '../../../src/source/generator/totals.ts'
+import { ignore } from '../../support/ignore.ts'
 
 const start = Date.parse('2026-01-31T12:00:00Z')
 const limits = {
@@ -32,6 +33,7 @@ function roundTrip(protocol: Protocol) {
     allow: [],
     overrides: [],
     sink: {
+      ...ignore,
       flows: (flows) => {
         found.records += flows.size
         for (let row = 0; row < flows.size; row++) {

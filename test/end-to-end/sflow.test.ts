@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { after, before, describe, it } from 'node:test'
+import { assertBalance } from '../support/assert-balance.ts'
+import type { Samples } from '../support/samples.ts'
+import { sflow, sflowAddress, sflowRecord, sflowSample } from '../support/sflow-datagram.ts'
+import { startTestCollector, type TestCollector } from '../support/test-collector.ts'
+
+const words = (...list: number[]) => list.map((word) => word.toString(16).padStart(8, '0')).join('')
+
+/** 1500 bytes of TCP in a frame of 1518. */
+const ipv4 = sflowRecord(3, words(1500, 6, 0xc0000209, 0xc6336402, 1234, 443, 16, 0))
+const ethernet = sflowRecord(2, words(1518, 0x02000000, 0x00aa0000, 0x02000000, 0x00bb0000, 0x0800))
+
+const yaml = `
+metrics:
+  frames: { labels: [sampler, in_if, out_if], values: [bytes, packets] }
+  packets: { labels: [sampler, in_if, out_if], values: [bytes], bytes: ip }
+`
+
+describe('sFlow, over real sockets', () => {
+  let collector: TestCollector
+  let samples: Samples
+
+  before(async () => {
+    collector = await startTestCollector({}, yaml)
+    const datagrams = [
+      sflow(
+        [
+          sflowSample([ethernet, ipv4], { sequence: 1, drops: 10 }),
+          sflowSample([ethernet], { sequence: 2, drops: 13, rate: 500, output: 0x4000_0001 }),
+          sflowRecord(6, '00'),
+        ],
+        { sequence: 1 },
+      ),
+      sflow([sflowSample([ethernet], { count: 9 })], { sequence: 3 }),
+      sflow([sflowSample([], { output: 0x3fff_ffff })], { agent: sflowAddress('c0000202') }),
+      sflow([], { agent: '00000009' }),
+    ]
+    const socket = createSocket('udp4')
+    for (const datagram of datagrams) socket.send(datagram, collector.udp, '127.0.0.1')
+    samples = await collector.until((now) => now.sum('flowtally_payloads_received_total') >= 4n)
+    socket.close()
+    await once(socket, 'close')
+  })
+  after(() => collector.stop())
+
+  const value = (series: string) => samples.value(series)
+
+  it('counts frames at the rate of each sample, by agent and interface', () => {
+    const family = 'flow_frames_bytes_total'
+    assert.equal(value(`${family}{sampler="192.0.2.1",in_if="7",out_if="8"}`), 2 * 1518 * 1000)
+    assert.equal(value(`${family}{sampler="192.0.2.1",in_if="7",out_if="discard"}`), 1518 * 500)
+    assert.equal(value(`${family}{sampler="192.0.2.2",in_if="7",out_if="local"}`), 0)
+    const packets = 'flow_frames_packets_total{sampler="192.0.2.2",in_if="7",out_if="local"}'
+    assert.equal(value(packets), 1000)
+  })
+
+  it('counts IP packets instead where that is wanted and known', () => {
+    const series = 'flow_packets_bytes_total{sampler="192.0.2.1",in_if="7",out_if="8"}'
+    assert.equal(value(series), (1500 + 1518) * 1000)
+  })
+
+  it('counts what was lost on the way, and what the agent itself could not send', () => {
+    const labels = 'sampler="192.0.2.1"'
+    assert.equal(value(`flowtally_sampler_drops_total{${labels}}`), 3)
+    const bad = (outcome: string, reason: string) =>
+      value(`flowtally_sets_${outcome}_total{${labels},reason="${reason}"}`)
+    assert.equal(bad('undecodable', 'sample_malformed'), 1)
+    assert.equal(bad('dropped', 'sample_unknown'), 1)
+    const refused = 'sampler="127.0.0.1",reason="agent_address"'
+    assert.equal(value(`flowtally_payloads_undecodable_total{${refused}}`), 1)
+    const decoded = `flowtally_records_decoded_total{${labels},export_protocol="sflow_5"}`
+    assert.equal(value(decoded), 3)
+  })
+
+  it('accounts for every datagram, sample, flow and byte', () => assertBalance(samples))
+})
