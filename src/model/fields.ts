@@ -520,8 +520,7 @@ export const fields = [
     label: 'never',
     protobuf: 103,
     ...none,
-    from: 'enrich',
-    help: 'Protocol layers found in a sampled packet header.',
+    help: 'Protocol layers in a sampled packet header, outermost first.',
   },
   {
     name: 'layer_size',
@@ -530,7 +529,6 @@ export const fields = [
     label: 'never',
     protobuf: 104,
     ...none,
-    from: 'enrich',
     help: 'Bytes of each layer in `layer_stack`.',
   },
   {
@@ -540,7 +538,6 @@ export const fields = [
     label: 'never',
     protobuf: 105,
     ...none,
-    from: 'enrich',
     help: 'Segments of an IPv6 routing header.',
   },
   {
@@ -550,7 +547,6 @@ export const fields = [
     label: 'never',
     protobuf: 106,
     ...none,
-    from: 'enrich',
     help: 'Segments left in an IPv6 routing header.',
   },
   {
@@ -817,6 +813,15 @@ export const fields = [
     protobuf: 2026,
     ...unknown,
     help: 'Sampling interval in the record itself. IE 34, 50, 305.',
+  },
+  {
+    name: 'ip_bytes',
+    kind: 'u64',
+    text: 'number',
+    label: 'never',
+    protobuf: 2038,
+    ...none,
+    help: 'Bytes of the IP packet in a sampled frame, as its header says. A metric sums them with `bytes: ip`.',
   },
   {
     name: 'reverse_bytes',

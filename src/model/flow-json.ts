@@ -2,6 +2,7 @@ import { formatAddress } from './address.ts'
 import type { Dictionary } from './dictionary.ts'
 import { type FieldDefinition, type FieldName, fieldDefinition } from './fields.ts'
 import type { Column, Flows } from './flows.ts'
+import { layers } from './named-numbers.ts'
 import { renderBytes, renderWords } from './render.ts'
 
 /**
@@ -56,6 +57,10 @@ function isBare(text: FieldDefinition['text'], rendered: string): boolean {
 
 function refJson({ name, text }: FieldDefinition, bytes: Uint8Array): string {
   if (text === 'numbers') return JSON.stringify(words(bytes, 0, bytes.length))
+  if (text === 'layers') {
+    const numbers = words(bytes, 0, bytes.length)
+    return JSON.stringify(numbers.map((number) => layers.name(number) ?? `${number}`))
+  }
   if (text === 'addresses') return JSON.stringify(addresses(bytes))
   return JSON.stringify(renderBytes(name as FieldName, bytes))
 }

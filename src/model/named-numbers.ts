@@ -58,6 +58,25 @@ export const interfaces = namedNumbers(
   Object.fromEntries(Object.entries(interfaceWords).map(([name, word]) => [word, name])),
 )
 
+/** Layers of a packet, as in goflow2's LayerStack. */
+export const layers = namedNumbers({
+  0: 'Ethernet',
+  1: 'IPv4',
+  2: 'IPv6',
+  3: 'TCP',
+  4: 'UDP',
+  5: 'MPLS',
+  6: 'Dot1Q',
+  7: 'ICMP',
+  8: 'ICMPv6',
+  9: 'GRE',
+  10: 'IPv6HeaderRouting',
+  11: 'IPv6HeaderFragment',
+  12: 'Geneve',
+  13: 'Teredo',
+  99: 'Custom',
+})
+
 /** IE 61. */
 export const directions = namedNumbers({ 0: 'ingress', 1: 'egress' })
 
