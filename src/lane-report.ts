@@ -68,7 +68,7 @@ export interface LaneReport {
 
 /** A socket as the kernel gave it. */
 export interface BoundSocket {
-  /** The listener as configured, `flow://:2055`. */
+  /** The listener as configured, `flow://:2055`; for port 0 the main thread puts in the real one. */
   readonly listen: string
   readonly address: string
   readonly port: number

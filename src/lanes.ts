@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
@@ -13,9 +12,6 @@ import { Merger } from './merger.ts'
 import type { StateFile } from './state-file.ts'
 import type { Series } from './tally/series.ts'
 import type { Telemetry } from './telemetry.ts'
-
-/** A scrape does not wait longer than this for the lanes, in milliseconds. */
-const FLUSH_DEADLINE = 500
 
 /**
  * How often lanes are asked what samplers said, in milliseconds: it is kept for the case that one
@@ -102,15 +98,9 @@ export class Lanes implements Part {
     await this.#write(newestStates(states.flat()))
   }
 
-  /** Asks all lanes for reports and takes them in, as far as they come within the deadline. */
+  /** Asks all lanes for reports and takes them in, as far as they come in time. */
   async flush(): Promise<void> {
-    const flushed = Promise.all(this.#lanes.map((lane) => lane.flush()))
-    const deadline = new AbortController()
-    await Promise.race([
-      flushed,
-      sleep(FLUSH_DEADLINE, undefined, { signal: deadline.signal }).catch(() => undefined),
-    ])
-    deadline.abort()
+    await Promise.all(this.#lanes.map((lane) => lane.flush()))
   }
 
   /** What all samplers said about themselves. */
@@ -129,8 +119,14 @@ export class Lanes implements Part {
     return this.#lanes.filter(({ up }) => !up).map(({ number }) => number)
   }
 
-  #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {
+  /** The lanes that receive, or should, but are not heard of. */
+  get stuck(): readonly number[] {
+    return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
+  }
+
+  #listening(lane: LaneHandle, opened: readonly BoundSocket[]): void {
     const { log, telemetry } = this.#options
+    const sockets = opened.map(withChosenPort)
     this.#sockets.set(lane, sockets)
     telemetry.lane(lane.number, true, false)
     for (const { listen, port, bufferAsked, bufferGranted } of sockets) {
@@ -167,6 +163,11 @@ export class Lanes implements Part {
       log.error({ file: state?.path, problem: reason }, 'cannot write the state file')
     }
   }
+}
+
+/** Two sockets whose port the kernel chose are told apart by that. */
+function withChosenPort(socket: BoundSocket): BoundSocket {
+  return { ...socket, listen: socket.listen.replace(/:0$/, `:${socket.port}`) }
 }
 
 function pipelineOptions({ metrics, allow, sampling, limits }: Config) {
