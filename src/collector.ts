@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
+import { interfaceFamilies } from './counters/interface-families.ts'
+import { InterfaceTable } from './counters/interface-table.ts'
 import { demo } from './demo.ts'
 import { drain } from './drain.ts'
 import { browserUrl } from './expose/browser-url.ts'
@@ -24,9 +26,10 @@ export interface Collector extends Part {
 /** Wires the whole program: read it to know what exists and what feeds what. Inert until started. */
 export function createCollector(config: Config, log: Logger): Collector {
   const series = new Series(config.metrics, new Dictionary(config.limits.names))
-  const telemetry = new Telemetry(series, config.limits, version)
+  const interfaces = new InterfaceTable(config.limits.interfaces)
+  const telemetry = new Telemetry(series, interfaces, config.limits, version)
   const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
-  const lanes = new Lanes({ config, series, telemetry, log, state })
+  const lanes = new Lanes({ config, series, interfaces, telemetry, log, state })
   const scrapers = new Scrapers()
   const server = createServer({
     version,
@@ -35,6 +38,7 @@ export function createCollector(config: Config, log: Logger): Collector {
     scrape: {
       tables: series.tables,
       names: series.names,
+      families: () => interfaceFamilies(interfaces),
       registry: telemetry.registry,
       async prepare() {
         await Promise.all([lanes.flush(), lanes.lookAtSockets()])

@@ -19,6 +19,12 @@ const FIRST_DELAY = 100
 const LONGEST_DELAY = 30_000
 const LIVED_WELL = 60_000
 
+/**
+ * How long an answer is waited for, in milliseconds: a scrape does without the report of a lane that
+ * is busy; one that cannot describe itself in so long is stuck.
+ */
+const deadlines = { flush: 500, describe: 5000 } as const
+
 /** A lane that has not stopped by then is stuck, and its thread is ended, in milliseconds. */
 const STOP_DEADLINE = 5000
 
@@ -29,9 +35,11 @@ export class LaneHandle {
   incarnation = 0
   /** Whether it receives. */
   up = false
+  /** Whether it did not answer when it was last asked for more than a report, nor spoke since. */
+  stuck = false
   readonly #settings: LaneSettings
   readonly #callbacks: LaneListenerCallbacks
-  readonly #waiting = new Map<number, (answer: readonly SamplerState[] | undefined) => void>()
+  readonly #waiting = new Map<number, () => void>()
   #worker: Worker | undefined
   #nextRequest = 0
   #delay = FIRST_DELAY
@@ -52,14 +60,14 @@ export class LaneHandle {
     return new Promise((resolve, reject) => this.#spawn(resolve, reject))
   }
 
-  /** Asks for a report; resolves when it was handed on, or when there is none to come. */
-  async flush(): Promise<void> {
-    await this.#ask('flush')
+  /** Asks for a report; resolves when it was handed on, or when none comes in time. */
+  flush(): Promise<void> {
+    return this.#ask('flush')
   }
 
-  /** What samplers said about themselves; the last that is known where the lane is away. */
+  /** What samplers said about themselves; the last that is known where the lane does not answer. */
   async describe(): Promise<readonly SamplerState[]> {
-    this.#state = (await this.#ask('describe')) ?? this.#state
+    await this.#ask('describe')
     return this.#state
   }
 
@@ -79,12 +87,19 @@ export class LaneHandle {
     })
   }
 
-  #ask(kind: 'flush' | 'describe'): Promise<readonly SamplerState[] | undefined> {
+  #ask(kind: 'flush' | 'describe'): Promise<void> {
     const worker = this.#worker
-    if (worker === undefined || !this.up) return Promise.resolve(undefined)
+    if (worker === undefined || !this.up) return Promise.resolve()
     const id = this.#nextRequest++
     return new Promise((resolve) => {
-      this.#waiting.set(id, resolve)
+      const late = setTimeout(() => {
+        this.stuck ||= kind === 'describe'
+        this.#answered(id)
+      }, deadlines[kind])
+      this.#waiting.set(id, () => {
+        clearTimeout(late)
+        resolve()
+      })
       worker.postMessage({ kind, id })
     })
   }
@@ -118,6 +133,7 @@ export class LaneHandle {
   }
 
   #receive(message: Exclude<LaneMessage, { kind: 'failed' }>, started: () => void): void {
+    this.stuck = false
     switch (message.kind) {
       case 'listening':
         this.up = true
@@ -126,10 +142,11 @@ export class LaneHandle {
         break
       case 'report':
         this.#callbacks.report(this, message.report)
-        if (message.flush !== undefined) this.#answer(message.flush, undefined)
+        if (message.flush !== undefined) this.#answered(message.flush)
         break
       case 'description':
-        this.#answer(message.id, message.samplers)
+        this.#state = message.samplers
+        this.#answered(message.id)
         break
       case 'stopped':
         this.#state = message.samplers
@@ -137,16 +154,17 @@ export class LaneHandle {
     }
   }
 
-  #answer(id: number, answer: readonly SamplerState[] | undefined): void {
-    this.#waiting.get(id)?.(answer)
+  #answered(id: number): void {
+    this.#waiting.get(id)?.()
     this.#waiting.delete(id)
   }
 
   /** Nobody waits for a thread that is gone. */
   #gone(): void {
     this.up = false
+    this.stuck = false
     this.#worker = undefined
-    for (const id of [...this.#waiting.keys()]) this.#answer(id, undefined)
+    for (const id of [...this.#waiting.keys()]) this.#answered(id)
     this.#stopping?.(this.#state)
   }
 

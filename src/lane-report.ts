@@ -1,3 +1,4 @@
+import type { InterfaceReport } from './counters/interface-report.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
 import type { ProblemReason } from './decode/problems.ts'
 import type { ProtocolName } from './decode/protocols.ts'
@@ -76,6 +77,7 @@ export interface LaneLevels {
 /** Everything that a lane has to say since it last did. */
 export interface LaneReport {
   readonly tally: TallyReport
+  readonly interfaces: InterfaceReport
   /** Texts that the lane numbered, in the order of their numbers. */
   readonly newNames: readonly string[]
   readonly samplers: readonly SamplerReport[]
@@ -90,7 +92,7 @@ export interface LaneReport {
 
 /** A socket as the kernel gave it. */
 export interface BoundSocket {
-  /** The listener as configured, `flow://:2055`. */
+  /** The listener as configured, `flow://:2055`; for port 0 the main thread puts in the real one. */
   readonly listen: string
   readonly address: string
   readonly port: number

@@ -50,11 +50,12 @@ export class Lane {
 
   /** Everything since the last report, that of its TCP connections included. */
   report(now: number, connections?: Connections): LaneReport {
-    const { decoder, tally, names } = this.#pipeline
+    const { decoder, tally, interfaces, names } = this.#pipeline
     decoder.sets.expire(now)
     const samplers = [decoder.samplers.refused, ...decoder.samplers]
     const report = {
       tally: tally.report(),
+      interfaces: interfaces.report(),
       samplers: samplers.filter(({ touched }) => touched).map(samplerReport),
       losses: [...decoder.samplers].flatMap((sampler) => this.#losses(sampler, now)),
       problems: this.#problems.take(),

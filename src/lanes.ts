@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
+import type { InterfaceTable } from './counters/interface-table.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
 import { lastingStates } from './decode/lasting-states.ts'
 import { newestStates } from './decode/newest-states.ts'
@@ -16,9 +16,6 @@ import type { StateFile } from './state-file.ts'
 import type { Series } from './tally/series.ts'
 import type { Telemetry } from './telemetry.ts'
 
-/** A scrape does not wait longer than this for the lanes, in milliseconds. */
-const FLUSH_DEADLINE = 500
-
 /**
  * How often lanes are asked what samplers said, in milliseconds: it is kept for the case that one
  * dies, and in the state directory.
@@ -29,6 +26,7 @@ const STATE_INTERVAL = 60_000
 export interface LanesOptions {
   readonly config: Config
   readonly series: Series
+  readonly interfaces: InterfaceTable
   readonly telemetry: Telemetry
   readonly log: Logger
   readonly state: StateFile | undefined
@@ -43,10 +41,11 @@ export class Lanes implements Part {
   #saving: NodeJS.Timeout | undefined
 
   constructor(options: LanesOptions) {
-    const { series, telemetry, log } = options
+    const { series, interfaces, telemetry, log } = options
     this.#options = options
     this.merger = new Merger(series, ({ lane, report }) => {
       const nameOf = (number: number) => series.nameOf(lane, number)
+      interfaces.report(report.interfaces, nameOf, Date.now())
       telemetry.report(lane, report, nameOf)
       logReport(log, report, nameOf)
     })
@@ -108,15 +107,9 @@ export class Lanes implements Part {
     await this.#write(newestStates(states.flat()))
   }
 
-  /** Asks all lanes for reports and takes them in, as far as they come within the deadline. */
+  /** Asks all lanes for reports and takes them in, as far as they come in time. */
   async flush(): Promise<void> {
-    const flushed = Promise.all(this.#lanes.map((lane) => lane.flush()))
-    const deadline = new AbortController()
-    await Promise.race([
-      flushed,
-      sleep(FLUSH_DEADLINE, undefined, { signal: deadline.signal }).catch(() => undefined),
-    ])
-    deadline.abort()
+    await Promise.all(this.#lanes.map((lane) => lane.flush()))
   }
 
   /** What all samplers said about themselves. */
@@ -135,8 +128,14 @@ export class Lanes implements Part {
     return this.#lanes.filter(({ up }) => !up).map(({ number }) => number)
   }
 
-  #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {
+  /** The lanes that receive, or should, but are not heard of. */
+  get stuck(): readonly number[] {
+    return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
+  }
+
+  #listening(lane: LaneHandle, opened: readonly BoundSocket[]): void {
     const { log, telemetry } = this.#options
+    const sockets = opened.map(withChosenPort)
     this.#sockets.set(lane, sockets)
     telemetry.lane(lane.number, true, false)
     for (const { listen, port, buffer } of sockets) {
@@ -175,13 +174,19 @@ export class Lanes implements Part {
   }
 }
 
-function pipelineOptions({ metrics, allow, sampling, limits }: Config) {
+/** Two sockets whose port the kernel chose are told apart by that. */
+function withChosenPort(socket: BoundSocket): BoundSocket {
+  return { ...socket, listen: socket.listen.replace(/:0$/, `:${socket.port}`) }
+}
+
+function pipelineOptions({ metrics, allow, sampling, limits, interface_counters }: Config) {
   return {
     metrics,
     allow,
     overrides: sampling.overrides,
     defaultRate: sampling.default,
     nameLimit: limits.names,
+    interfaceLimit: interface_counters ? limits.interfaces : 0,
     limits: {
       samplers: limits.samplers,
       sessions: limits.sessions,

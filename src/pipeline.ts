@@ -1,6 +1,8 @@
+import { LaneInterfaces } from './counters/lane-interfaces.ts'
 import type { DecodeSink } from './decode/decode-sink.ts'
 import { Decoder } from './decode/decoder.ts'
 import type { DecoderLimits } from './decode/decoder-limits.ts'
+import { protocols } from './decode/protocols.ts'
 import type { RateOverride } from './decode/samplers.ts'
 import type { Network } from './model/address.ts'
 import { Dictionary } from './model/dictionary.ts'
@@ -18,6 +20,8 @@ export interface PipelineOptions {
   readonly limits: DecoderLimits
   /** Most different texts in labels. */
   readonly nameLimit: number
+  /** Most interfaces whose counters are taken; 0 takes none. */
+  readonly interfaceLimit: number
 }
 
 /** Told of what was lost: an ordinary problem of a payload or set, or a bug of ours with its stack. */
@@ -30,6 +34,7 @@ export interface ProblemListener {
 export interface Pipeline {
   readonly decoder: Decoder
   readonly tally: LaneTally
+  readonly interfaces: LaneInterfaces
   /** The numbers that stand for texts in labels, until a report takes the texts along. */
   readonly names: Dictionary
   /** The way of a payload, from bytes to counters. Done with it when it returns; never throws. */
@@ -40,20 +45,36 @@ export interface Pipeline {
 export function createPipeline(options: PipelineOptions, listener: ProblemListener): Pipeline {
   const names = new Dictionary(options.nameLimit)
   const tally = new LaneTally(options.metrics, names)
+  const interfaces = new LaneInterfaces(options.interfaceLimit)
+  const takesCounters = options.interfaceLimit > 0
   const decoder = new Decoder({
     ...options,
     names,
-    wanted: new FieldSet(LaneTally.fields(options.metrics)),
+    wanted: new FieldSet([
+      ...LaneTally.fields(options.metrics),
+      ...(takesCounters ? LaneInterfaces.fields : []),
+    ]),
     sink: {
-      flows: (flows) => tally.add(flows),
-      counters: () => {},
-      discarded: () => {},
+      flows(flows, { sampler, domain }) {
+        tally.add(flows)
+        // only those who speak it send counters to compare with
+        if (takesCounters && domain.protocol === protocols.sflow_5) {
+          interfaces.flows(sampler.number, flows)
+        }
+      },
+      counters(sample, { sampler }) {
+        if (takesCounters) interfaces.counters(sampler.number, sample)
+      },
+      discarded(sample, { sampler }) {
+        if (takesCounters) interfaces.discarded(sampler.number, sample)
+      },
       problem: (reason, sampler, detail) => listener.problem(reason, sampler, detail),
     },
   })
   return {
     decoder,
     tally,
+    interfaces,
     names,
     receive(payload) {
       try {

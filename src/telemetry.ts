@@ -1,8 +1,10 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { InterfaceTable } from './counters/interface-table.ts'
 import type { KernelSocket } from './kernel-sockets.ts'
 import type { BoundSocket, LaneReport } from './lane-report.ts'
 import type { Series } from './tally/series.ts'
 import { ConnectionTelemetry } from './telemetry/connection-telemetry.ts'
+import { addInterfaceMetrics } from './telemetry/interface-telemetry.ts'
 import { LaneTelemetry } from './telemetry/lane-telemetry.ts'
 import { Metrics } from './telemetry/metrics.ts'
 import { SamplerTelemetry, type TelemetryLimits } from './telemetry/sampler-telemetry.ts'
@@ -29,7 +31,12 @@ export class Telemetry {
     [],
   )
 
-  constructor(series: Series, limits: TelemetryLimits, version: string) {
+  constructor(
+    series: Series,
+    interfaces: InterfaceTable,
+    limits: TelemetryLimits,
+    version: string,
+  ) {
     collectDefaultMetrics({ register: this.registry })
     const labels = ['version', 'node_version']
     this.#metrics
@@ -40,6 +47,7 @@ export class Telemetry {
     this.#sockets = new SocketTelemetry(this.#metrics)
     this.#connections = new ConnectionTelemetry(this.#metrics)
     addTallyMetrics(this.registry, series)
+    addInterfaceMetrics(this.registry, interfaces)
   }
 
   /** Takes in what a lane said; `nameOf` reads the numbers in it. */

@@ -14,6 +14,7 @@ const options: PipelineOptions = {
   overrides: [],
   defaultRate: undefined,
   nameLimit: 10,
+  interfaceLimit: 10,
   limits: {
     samplers: 10,
     sessions: 10,

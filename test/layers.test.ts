@@ -7,8 +7,9 @@ import { describe, it } from 'node:test'
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: ['node:net'], // what an address is: isIPv4, isIPv6
   decode: ['model'],
+  counters: ['model'],
   tally: ['model'],
-  telemetry: ['decode', 'source', 'tally', 'lane-report.ts', 'kernel-sockets.ts', 'prom-client'],
+  telemetry: ['counters', 'decode', 'source', 'tally', 'lane-report.ts', 'kernel-sockets.ts', 'prom-client'],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
   source: ['model', 'listen-error.ts', 'node:*'],
   expose: ['model', 'listen-error.ts', 'node:*', 'express'],

@@ -10,6 +10,7 @@ import { definition } from './tally/definition.ts'
 /** A report of so many blocks, each a new row that takes in one byte. */
 function report(blocks: number, epoch: number): LaneReport {
   return {
+    interfaces: { samples: [], discards: [], refused: 0 },
     tally: {
       blocks: Array.from({ length: blocks }, (_, i) => ({
         metric: 0,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { InterfaceTable } from '../src/counters/interface-table.ts'
 import { problems } from '../src/decode/problems.ts'
 import { COUNTS, type CountName, count, problemCount } from '../src/decode/sampler-counts.ts'
 import { renderTelemetry } from '../src/expose/render-telemetry.ts'
@@ -45,12 +46,13 @@ function samplerReport(
 
 function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
   const series = new Series([definition(['src_as'], { id: 'as' })], new Dictionary(10))
-  const telemetry = new Telemetry(series, limits, '1.2.3')
+  const telemetry = new Telemetry(series, new InterfaceTable(10), limits, '1.2.3')
   const report = (changes: Partial<LaneReport>, lane = 0) =>
     telemetry.report(
       lane,
       {
         tally: { blocks: [], counts: [] },
+        interfaces: { samples: [], discards: [], refused: 0 },
         newNames: [],
         samplers: [],
         losses: [],

@@ -70,6 +70,11 @@ export const limitsSchema = strictObject({
     'Limits',
     'Most names of interfaces, VRFs, applications and samplers that options data gives.',
   ),
+  interfaces: setting(
+    integer(1, 1_000_000).prefault(1000),
+    'Limits',
+    'Most interfaces of all samplers whose own counters are shown; each is up to 40 series.',
+  ),
   names: setting(
     integer(1, 10_000_000).prefault(100_000),
     'Limits',
@@ -150,6 +155,12 @@ export const configSchema = strictObject({
     'Metrics',
     'Your AS number: adds `flow_receive_bytes_total` and `flow_transmit_bytes_total` of that AS. ' +
       '0 is off.',
+  ),
+  interface_counters: setting(
+    trueOrFalse().prefault(true),
+    'Metrics',
+    'Whether the counters of interfaces that sFlow agents send become `flow_interface_counter_…`, ' +
+      'and discarded packets `flow_discarded_packets_total`.',
   ),
 
   sampling: strictObject({

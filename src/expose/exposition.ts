@@ -1,6 +1,7 @@
 import type { FlowFamily, Names } from './flow-family.ts'
 import type { Format } from './format.ts'
 import { gzip } from './gzip.ts'
+import { type Family, renderFamilies } from './render-families.ts'
 import { renderFlowMetrics } from './render-flow-metrics.ts'
 import { renderTelemetry, type TelemetryRegistry } from './render-telemetry.ts'
 
@@ -12,6 +13,8 @@ export interface Scrape {
   done(): void
   readonly tables: readonly FlowFamily[]
   readonly names: Names
+  /** Families that are few enough to be written as text. */
+  families(): Iterable<Family>
   readonly registry: TelemetryRegistry
 }
 
@@ -79,8 +82,9 @@ async function render(scrape: Scrape, format: Format): Promise<Rendering> {
   try {
     await scrape.prepare()
     await renderFlowMetrics(scrape.tables, scrape.names, format, (chunk) => chunks.push(chunk))
+    const text = await renderFamilies(scrape.families(), format)
     const telemetry = await renderTelemetry(scrape.registry, format)
-    chunks.push(Buffer.from(format === 'openmetrics' ? `${telemetry}# EOF\n` : telemetry))
+    chunks.push(Buffer.from(`${text}${telemetry}${format === 'openmetrics' ? '# EOF\n' : ''}`))
   } finally {
     scrape.done()
   }

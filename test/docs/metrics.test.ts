@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
+import { InterfaceTable } from '../../src/counters/interface-table.ts'
 import { Dictionary } from '../../src/model/dictionary.ts'
 import { Series } from '../../src/tally/series.ts'
 import { Telemetry } from '../../src/telemetry.ts'
@@ -8,7 +9,12 @@ import { assertGoldenPart } from '../support/golden-part.ts'
 /** Our own families; what `process_` and `nodejs_` ones there are depends on the machine. */
 function telemetryTable(): string {
   const series = new Series([], new Dictionary(10))
-  const { registry } = new Telemetry(series, { samplers: 10, sessions: 10 }, '0')
+  const { registry } = new Telemetry(
+    series,
+    new InterfaceTable(10),
+    { samplers: 10, sessions: 10 },
+    '0',
+  )
   const own = registry.getMetricsAsArray().filter(({ name }) => name.startsWith('flowtally_'))
   return markdownTable(
     ['Family', 'Type', 'Labels', 'What it is'],

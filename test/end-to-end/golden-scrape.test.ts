@@ -25,6 +25,7 @@ function steady(scrape: string): string {
     .join('\n')
     .replace(volatile, '$1 0')
     .replace(/version="[^"]*"/g, 'version=""')
+    .replace(/listen="([^"]*):\d+"/g, 'listen="$1:0"')
 }
 
 const skip = process.platform === 'linux' ? false : 'only Linux has all of 127.0.0.0/8'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, it } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { SAMPLING_RATE } from '../../src/source/generator/encoding.ts'
 import type { Totals } from '../../src/source/generator/totals.ts'
@@ -79,5 +80,49 @@ describe('a lane that dies', () => {
     assert.deepEqual(collector.lanes.away, [0])
     await collector.stop()
     assert.equal(threads.length, 1)
+  })
+})
+
+describe('a lane that is stuck', () => {
+  const threads: Worker[] = []
+  const remember = (thread: Worker) => threads.push(thread)
+  before(() => process.on('worker', remember))
+  after(() => process.off('worker', remember))
+
+  it('holds up neither scrapes nor what is asked about samplers, and is not ready', async () => {
+    const collector = await startTestCollector({ 'flush-interval': '1m' })
+    const [thread] = threads
+    assert.ok(thread !== undefined)
+    try {
+      const sent = await sendTraffic({ port: collector.udp, count: 300, samplers: 1 })
+      await collector.until(
+        (now) => now.sum('flowtally_payloads_received_total') === BigInt(datagramsOf(sent)),
+      )
+      const known = await httpGet(collector.http, '/api/samplers')
+      assert.match(`${known.body}`, /127\.0\.0\.1/)
+
+      const deaf = mock.method(thread, 'postMessage', () => undefined)
+      mock.timers.enable({ apis: ['setTimeout'] })
+      const asked = [
+        httpGet(collector.http, '/metrics'),
+        httpGet(collector.http, '/api/samplers'),
+        httpGet(collector.http, '/api/templates'),
+      ]
+      while (deaf.mock.callCount() < asked.length) await nextTurn()
+      mock.timers.tick(5000)
+      const [metrics, samplers, templates] = await Promise.all(asked)
+      assert.deepEqual([metrics?.status, templates?.status], [200, 200])
+      assert.equal(`${samplers?.body}`, `${known.body}`)
+      const ready = await httpGet(collector.http, '/-/ready')
+      assert.equal(`${ready.body}`, 'not ready: lane 0 does not answer\n')
+
+      mock.restoreAll()
+      await collector.scrape()
+      assert.equal((await httpGet(collector.http, '/-/ready')).status, 200)
+    } finally {
+      mock.timers.reset()
+      mock.restoreAll()
+      await collector.stop()
+    }
   })
 })

@@ -18,6 +18,7 @@ function fakeScrape() {
   return {
     log,
     registry,
+    families: () => [],
     names: namesOf(),
     tables: [table],
     prepare() {

@@ -31,7 +31,7 @@ const small = flowFamily(
 const prepared = () => Promise.resolve()
 
 function scrapeOf(tables: readonly (typeof small)[], prepare = prepared) {
-  return { tables, names: namesOf(), registry, prepare, done: () => undefined }
+  return { tables, names: namesOf(), registry, families: () => [], prepare, done: () => undefined }
 }
 
 const defaults: ServerOptions = {

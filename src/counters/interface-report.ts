@@ -1,0 +1,34 @@
+import type { CounterSample } from '../model/counter-sample.ts'
+
+/** What flow samples say about an interface for the time between two samples of its counters. */
+export interface FlowEstimate {
+  /** Bytes that came in and went out, multiplied by the sampling rate. */
+  readonly in: number
+  readonly out: number
+}
+
+/** What a device said of one of its interfaces. */
+export interface InterfaceSample extends Pick<CounterSample, 'sequence' | 'uptime' | 'values'> {
+  /** The device's number in the lane's names. */
+  readonly sampler: number
+  readonly ifIndex: number
+  /** For the time since the sample before; unknown for the first one. */
+  readonly estimate: FlowEstimate | undefined
+}
+
+/** Packets that a device discarded at an interface, for one reason. */
+export interface Discards {
+  readonly sampler: number
+  /** Where they came in, else the data source that told of them. */
+  readonly ifIndex: number
+  readonly reason: number
+  readonly packets: number
+}
+
+/** Everything about interfaces since the last report. */
+export interface InterfaceReport {
+  readonly samples: readonly InterfaceSample[]
+  readonly discards: readonly Discards[]
+  /** What found no place: see `limits.interfaces`. */
+  readonly refused: number
+}

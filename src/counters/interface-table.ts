@@ -1,0 +1,84 @@
+import { discardReason } from '../model/discard-reasons.ts'
+import type { Discards, InterfaceReport, InterfaceSample } from './interface-report.ts'
+import { InterfaceRow } from './interface-row.ts'
+
+/** An interface of which nothing was heard for an hour is gone. */
+const IDLE_MS = 3_600_000
+
+/** Packets that a sampler discarded at an interface, for one reason. */
+export interface DiscardRow {
+  readonly sampler: string
+  /** The ifIndex, empty where it is not known; `other` beyond the limit. */
+  readonly ifIndex: string
+  readonly reason: string
+  packets: number
+}
+
+/** Every interface of which counters came, and every reason to discard packets there; bounded. */
+export class InterfaceTable {
+  readonly #limit: number
+  /** The one whose counters came longest ago is first. */
+  readonly #rows = new Map<string, InterfaceRow>()
+  readonly #discards = new Map<string, DiscardRow>()
+  /** Samples and discarded packets for which there was no place. */
+  refused = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get rows(): Iterable<InterfaceRow> {
+    return this.#rows.values()
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  get discards(): Iterable<DiscardRow> {
+    return this.#discards.values()
+  }
+
+  /** Takes in what a lane said at a time in milliseconds since 1970; `nameOf` reads its names. */
+  report(report: InterfaceReport, nameOf: (number: number) => string, now: number): void {
+    this.refused += report.refused
+    for (const sample of report.samples) this.#count(nameOf(sample.sampler), sample, now)
+    for (const discards of report.discards) this.#discard(nameOf(discards.sampler), discards)
+    for (const [key, { lastSeen }] of this.#rows) {
+      if (now - lastSeen < IDLE_MS) break
+      this.#rows.delete(key)
+    }
+  }
+
+  #count(sampler: string, sample: InterfaceSample, now: number): void {
+    const key = `${sampler} ${sample.ifIndex}`
+    const known = this.#rows.get(key)
+    if (known === undefined && this.#rows.size >= this.#limit) {
+      this.refused++
+      return
+    }
+    const row = known ?? new InterfaceRow(sampler, sample.ifIndex)
+    row.add(sample, now)
+    this.#rows.delete(key)
+    this.#rows.set(key, row)
+  }
+
+  #discard(sampler: string, { ifIndex, reason, packets }: Discards): void {
+    const row = this.#discardRow(sampler, ifIndex === 0 ? '' : `${ifIndex}`, discardReason(reason))
+    row.packets += packets
+  }
+
+  /** The row of its own, or the one for all that have none. */
+  #discardRow(sampler: string, ifIndex: string, reason: string): DiscardRow {
+    const key = `${sampler} ${ifIndex} ${reason}`
+    const known = this.#discards.get(key)
+    if (known !== undefined) return known
+    const isOther = sampler === 'other'
+    if (this.#discards.size >= this.#limit && !isOther) {
+      return this.#discardRow('other', 'other', 'other')
+    }
+    const row = { sampler, ifIndex, reason, packets: 0 }
+    this.#discards.set(key, row)
+    return row
+  }
+}
