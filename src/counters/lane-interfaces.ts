@@ -23,9 +23,9 @@ export class LaneInterfaces {
   /** Fields of a flow that are read. */
   static readonly fields: readonly FieldName[] = ['bytes', 'in_if', 'out_if']
   readonly #limit: number
-  /** By sampler and ifIndex, see `keyOf`; the one whose counters came longest ago is first. */
+  /** By `keyOf`; the one whose counters came longest ago is first. */
   readonly #watched = new Map<number, Watched>()
-  #samples = new Map<number, InterfaceSample>()
+  #samples: InterfaceSample[] = []
   #discards = new Map<string, Discards>()
   #refused = 0
 
@@ -37,18 +37,13 @@ export class LaneInterfaces {
   counters(sampler: number, sample: CounterSample): void {
     const ifIndex = sample.ifIndex ?? (sample.sourceType === 0 ? sample.source : 0)
     if (!isInterface(ifIndex) || sample.values.every((value) => value === undefined)) return
-    const key = keyOf(sampler, ifIndex)
-    const estimate = this.#takeEstimate(key)
-    const earlier = this.#samples.get(key)
+    if (this.#samples.length >= this.#limit) {
+      this.#refused++
+      return
+    }
     const { sequence, uptime, values } = sample
-    this.#samples.set(key, {
-      sampler,
-      ifIndex,
-      sequence,
-      uptime,
-      values: [...values],
-      estimate: earlier === undefined ? estimate : sumOf(earlier.estimate, estimate),
-    })
+    const estimate = this.#takeEstimate(keyOf(sampler, ifIndex))
+    this.#samples.push({ sampler, ifIndex, sequence, uptime, values: [...values], estimate })
   }
 
   discarded(sampler: number, { in_if, source, sourceType, reason }: DiscardSample): void {
@@ -84,11 +79,11 @@ export class LaneInterfaces {
   /** Everything since this was last called. */
   report(): InterfaceReport {
     const report = {
-      samples: [...this.#samples.values()],
+      samples: this.#samples,
       discards: [...this.#discards.values()],
       refused: this.#refused,
     }
-    this.#samples = new Map()
+    this.#samples = []
     this.#discards = new Map()
     this.#refused = 0
     return report
@@ -114,10 +109,4 @@ function keyOf(sampler: number, ifIndex: number): number {
 
 function isInterface(ifIndex: number): boolean {
   return ifIndex > 0 && ifIndex <= MAX_IF_INDEX
-}
-
-/** Two times one behind the other; unknown if one of them is. */
-function sumOf(a: FlowEstimate | undefined, b: FlowEstimate | undefined): FlowEstimate | undefined {
-  if (a === undefined || b === undefined) return undefined
-  return { in: a.in + b.in, out: a.out + b.out }
 }
