@@ -637,6 +637,15 @@ export const fields = [
     help: 'Neighbouring autonomous system the traffic goes to. IE 128.',
   },
   {
+    name: 'bgp_local_pref',
+    kind: 'u32',
+    text: 'number',
+    label: 'bounded',
+    protobuf: 2039,
+    ...unknown,
+    help: 'BGP local preference of the route. From sFlow.',
+  },
+  {
     name: 'in_physical_if',
     kind: 'u32',
     text: 'number',

@@ -78,7 +78,7 @@ export class Flows {
     for (const { column, word } of fills ?? this.#fills) {
       const rows = fills === undefined ? Math.max(size, column.dirty) : column.dirty
       if (rows === 0) continue
-      column.data.fill(word, 0, rows * column.step)
+      fillUntil(column.data, rows * column.step, word)
       column.dirty = 0
     }
   }
@@ -109,6 +109,15 @@ export class Flows {
       ? this.#arena.subarray(offset - ARENA, offset - ARENA + length)
       : this.payload.subarray(offset, offset + length)
   }
+}
+
+/** Words from which on `fill` is faster than a loop. */
+const MANY = 48
+
+/** Few rows, as in datagrams of sFlow, are filled faster one word after the other. */
+function fillUntil(data: Uint32Array, end: number, word: number): void {
+  if (end > MANY) data.fill(word, 0, end)
+  else for (let at = 0; at < end; at++) data[at] = word
 }
 
 function newColumn(name: FieldName): Column {

@@ -64,6 +64,7 @@ const others: readonly Comparison[] = [
   { field: 'mpls_label', keys: ['mpls_labels'] },
   { field: 'ipv6_flow_label', keys: ['flow_label'] },
   { field: 'src_peer_as', keys: ['src_peer_as'] },
+  { field: 'bgp_local_pref', keys: ['local_pref'] },
   { field: 'as_path', keys: ['as_path'] },
   { field: 'bgp_communities', keys: ['communities'] },
 ]
@@ -103,7 +104,8 @@ function inOurWords(record: ExpectedRecord): ExpectedRecord {
     ...record,
     in_if: interfaceName(record.in_if, record.in_if_format),
     out_if: interfaceName(record.out_if, record.out_if_format),
-    // without an AS path the destination is in the router's own system
+    // no system, or no path, is the router's own
+    ...(record.src_as === 0 && { src_as: record.router_as }),
     ...(record.dst_as === 0 && { dst_as: record.router_as }),
   }
 }

@@ -81,7 +81,10 @@ export class Packet {
   putIpv4(column: Column | undefined, offset: number): void {
     if (column === undefined || this.left < offset + 4) return
     const at = this.#row * column.words
-    column.data.fill(0, at, at + 3)
+    // `fill` would take several times as long for so few
+    column.data[at] = 0
+    column.data[at + 1] = 0
+    column.data[at + 2] = 0
     column.data[at + 3] = this.u32(offset)
     column.data[at + 4] = 4
   }

@@ -1,5 +1,6 @@
 import type { FieldName } from '../../model/fields.ts'
 import type { Column, Flows } from '../../model/flows.ts'
+import { type PacketField, packetFields } from '../packet/packet-fields.ts'
 import { addressEnd, writeAddress, writeIpv4, writeIpv6 } from './addresses.ts'
 import { isList, readGateway } from './gateway.ts'
 import type { SampledPacket } from './sampled-packet.ts'
@@ -24,8 +25,6 @@ export interface FlowRecordKind {
   /** The fewest bytes it has. */
   readonly least: number
   readonly fields: readonly FieldName[]
-  /** Whether it says how long the packet is, and so is read whatever the fields. */
-  readonly length?: true
   /** Makes the reader for a batch. */
   readonly reader: (flows: Flows) => ReadRecord
 }
@@ -212,6 +211,9 @@ const vlanTunnel = (flows: Flows): ReadRecord => {
   }
 }
 
+/** A raw header says what the packet in it says. */
+const packetFieldNames = Object.keys(packetFields) as PacketField[]
+
 const ipFields = [
   'ip_bytes',
   'src_addr',
@@ -231,8 +233,7 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     format: 1,
     structure: 'sampled_header',
     least: 16,
-    fields: ['bytes'],
-    length: true,
+    fields: ['bytes', ...packetFieldNames],
     reader: header,
   },
   {
@@ -240,7 +241,6 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     structure: 'sampled_ethernet',
     least: 24,
     fields: ['bytes', 'src_mac', 'dst_mac', 'etype'],
-    length: true,
     reader: ethernet,
   },
   {
@@ -248,7 +248,6 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     structure: 'sampled_ipv4',
     least: 32,
     fields: ['bytes', ...ipFields],
-    length: true,
     reader: ip(4),
   },
   {
@@ -256,7 +255,6 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     structure: 'sampled_ipv6',
     least: 56,
     fields: ['bytes', ...ipFields],
-    length: true,
     reader: ip(6),
   },
   {
@@ -286,6 +284,7 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
       'next_hop_as',
       'as_path',
       'bgp_communities',
+      'bgp_local_pref',
     ],
     reader: readGateway,
   },

@@ -4,8 +4,7 @@ import { type FlowRecordKind, flowRecordKinds, type ReadRecord } from './flow-re
 import type { SampledPacket } from './sampled-packet.ts'
 import { walkRecords } from './walk-records.ts'
 
-/** `data_format` of a raw header, and the kinds of header (`header_protocol`) that can be read. */
-const SAMPLED_HEADER = 1
+/** The kinds of raw header (`header_protocol`) that can be read. */
 const ETHERNET = 1
 const IPV4 = 11
 const IPV6 = 12
@@ -40,7 +39,7 @@ export class FlowRecords {
     this.#bytes = flows.column('bytes')
     this.#ipBytes = flows.column('ip_bytes')
     const bound = flowRecordKinds
-      .map((kind) => bind(kind, flows, kind.format === SAMPLED_HEADER ? packets.columns : []))
+      .map((kind) => bind(kind, flows))
       .filter(({ columns }) => columns.length > 0)
     this.#kinds = bound
     const byFormat: (BoundKind | undefined)[] = new Array(LAST_FORMAT + 1).fill(undefined)
@@ -112,12 +111,12 @@ export class FlowRecords {
   }
 }
 
-function bind(kind: FlowRecordKind, flows: Flows, more: readonly Column[]): BoundKind {
+function bind(kind: FlowRecordKind, flows: Flows): BoundKind {
   const columns = kind.fields.map((field) => flows.column(field))
   return {
     format: kind.format,
     least: kind.least,
-    columns: [...columns.filter((column) => column !== undefined), ...more],
+    columns: columns.filter((column) => column !== undefined),
     read: kind.reader(flows),
     used: false,
   }

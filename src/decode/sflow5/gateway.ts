@@ -24,6 +24,7 @@ export function readGateway(flows: Flows): ReadRecord {
   const nextHop = flows.column('bgp_next_hop')
   const communities = flows.column('bgp_communities')
   const asPath = flows.column('as_path')
+  const preference = flows.column('bgp_local_pref')?.data
   const systems = systemsWriter(flows)
   const path: Path = { start: 0, segments: 0, systems: 0, first: 0, last: 0, only: 0 }
   return (view, start, end, row) => {
@@ -40,6 +41,8 @@ export function readGateway(flows: Flows): ReadRecord {
       communities.data[2 * row] = behind + 4
       communities.data[2 * row + 1] = 4 * view.getUint32(behind)
     }
+    const last = behind + 4 + 4 * view.getUint32(behind)
+    if (preference !== undefined && last + 4 <= end) preference[row] = view.getUint32(last)
     return true
   }
 }

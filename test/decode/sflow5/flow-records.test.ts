@@ -118,6 +118,7 @@ const records: readonly {
       next_hop_as: 64_503,
       as_path: [64_503, 64_504, 64_505],
       bgp_communities: [0xfde8_0001, 0xfde8_0002],
+      bgp_local_pref: 100,
     },
   },
   {
@@ -134,6 +135,7 @@ const records: readonly {
       dst_peer_as: 64_503,
       next_hop_as: 64_503,
       as_path: [64_503, 64_504, 64_506, 64_507, 64_508],
+      bgp_local_pref: 100,
     },
   },
   {
@@ -145,6 +147,7 @@ const records: readonly {
       src_as: 64_500,
       src_peer_as: 64_502,
       dst_as: 64_500,
+      bgp_local_pref: 100,
     },
   },
   {
@@ -215,7 +218,7 @@ describe('an sFlow flow record', () => {
           Object.keys(fields).length,
         )
       }
-      // the local preference, with which a gateway ends, is in no field
+      // the local preference, with which a gateway ends, may be missing
       const needed = format === 1003 ? whole - 4 : whole
       assert.equal(test.lost('sample_malformed'), needed)
     })
@@ -281,6 +284,64 @@ describe('an sFlow flow record', () => {
         [3001, 2],
       ],
     )
+  })
+})
+
+describe('a raw header in an sFlow sample', () => {
+  /** 60 bytes of IPv4, the first 24 of them: TCP from port 12345 to 443. */
+  const packet = '4500003c12340000400600 00 c0000209 c6336402 303901bb'
+  const frame = `0200000000aa 0200000000bb 81006064 0800 ${packet}`
+  const raw = (protocol: number, bytes: string, length = hex(bytes).length) =>
+    sflowRecord(1, `${[protocol, 1000, 4, length].map(u32).join(' ')} ${bytes}`)
+  const ip = {
+    bytes: 1000,
+    ip_bytes: 60,
+    src_addr: '192.0.2.9',
+    dst_addr: '198.51.100.2',
+    etype: 'IPv4',
+    ip_version: 4,
+    proto: 'TCP',
+    src_port: 12_345,
+    dst_port: 443,
+    ip_ttl: 64,
+    fragment_id: 0x1234,
+  }
+  const read = (record: string) => {
+    const test = new TestDecoder()
+    const { layer_stack, layer_size, ip_flags, fragment_offset, ...fields } = fieldsOf(test, [
+      record,
+    ])
+    return { fields, problems: test.problems }
+  }
+
+  it('is read from its first layer on: Ethernet, IPv4 or IPv6', () => {
+    const link = { src_mac: '02:00:00:00:00:bb', dst_mac: '02:00:00:00:00:aa', vlan_id: 100 }
+    assert.deepEqual(read(raw(1, frame)), { fields: { ...ip, ...link }, problems: [] })
+    assert.deepEqual(read(raw(11, packet)), { fields: ip, problems: [] })
+    const { fields } = read(raw(12, `6000000000140640 ${'20010db8'.padEnd(32, '0').repeat(2)}`))
+    assert.deepEqual([fields.ip_version, fields.ip_bytes, fields.proto], [6, 60, 'TCP'])
+  })
+
+  it('of another kind counts by its length only', () => {
+    assert.deepEqual(read(raw(7, packet)), { fields: { bytes: 1000 }, problems: [] })
+  })
+
+  it('knows better than other records, wherever it is', () => {
+    const other = sflowRecord(3, [1, 17, 0x0a00_0001, 0x0a00_0002, 1, 2, 0, 8].map(u32).join(' '))
+    for (const records of [
+      [other, raw(11, packet)],
+      [raw(11, packet), other],
+    ]) {
+      const { bytes, ip_bytes, src_addr, dst_port, proto } = fieldsOf(new TestDecoder(), records)
+      assert.deepEqual(
+        [bytes, ip_bytes, src_addr, dst_port, proto],
+        [1000, 60, '192.0.2.9', 443, 'TCP'],
+      )
+    }
+  })
+
+  it('that says it is longer than its record is bad', () => {
+    assert.deepEqual(read(raw(11, packet, 25)), { fields: {}, problems: ['sample_malformed'] })
   })
 })
 
