@@ -68,7 +68,15 @@ function flowtally(datagrams: readonly BenchDatagram[], metric: MetricDefinition
     throw new Error(`the bench's own traffic is not counted: ${problem}`)
   }
   const { receive, tally, names } = createPipeline(
-    { metrics, allow: [], overrides: [], defaultRate: undefined, limits, nameLimit: 1000 },
+    {
+      metrics,
+      allow: [],
+      overrides: [],
+      defaultRate: undefined,
+      decapsulate: new Set(),
+      limits,
+      nameLimit: 1000,
+    },
     { problem: fail, bug: fail },
   )
   const series = new Series(metrics, new Dictionary(1000))

@@ -100,7 +100,15 @@ function tally(datagrams: readonly BenchDatagram[]): Series {
     throw new Error(`the bench's own traffic is not counted: ${problem}`)
   }
   const pipeline = createPipeline(
-    { metrics, allow: [], overrides: [], defaultRate: undefined, limits, nameLimit: 1000 },
+    {
+      metrics,
+      allow: [],
+      overrides: [],
+      defaultRate: undefined,
+      decapsulate: new Set(),
+      limits,
+      nameLimit: 1000,
+    },
     { problem: fail, bug: fail },
   )
   for (const { bytes, address } of datagrams) {

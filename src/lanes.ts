@@ -175,12 +175,13 @@ export class Lanes implements Part {
   }
 }
 
-function pipelineOptions({ metrics, allow, sampling, limits }: Config) {
+function pipelineOptions({ metrics, allow, sampling, decapsulate, limits }: Config) {
   return {
     metrics,
     allow,
     overrides: sampling.overrides,
     defaultRate: sampling.default,
+    decapsulate: new Set(decapsulate),
     nameLimit: limits.names,
     limits: {
       samplers: limits.samplers,
