@@ -82,7 +82,13 @@ export function summarize(file: string): PrintedSummary {
 
 /** What `flowtally decode` prints for a file. */
 export function decodeFile(file: string, summary = false): string {
-  const decoding = new CaptureDecoding({ files: [file], fields: decodedFields, ports: [], summary })
+  const decoding = new CaptureDecoding({
+    files: [file],
+    fields: decodedFields,
+    ports: [],
+    decapsulate: [],
+    summary,
+  })
   return [...decoding.output()].join('')
 }
 
