@@ -39,6 +39,7 @@ async function row(
     overrides: [],
     wanted: new FieldSet(fields),
     defaultRate: undefined,
+    decapsulate: new Set(),
     sink: {
       flows: () => {},
       counters: () => {},

@@ -79,6 +79,7 @@ function flowtally(datagrams: readonly BenchDatagram[], metric: MetricDefinition
       allow: [],
       overrides: [],
       defaultRate: undefined,
+      decapsulate: new Set(),
       limits,
       nameLimit: 1000,
       interfaceLimit: 0,

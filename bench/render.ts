@@ -105,6 +105,7 @@ function tally(datagrams: readonly BenchDatagram[]): Series {
       allow: [],
       overrides: [],
       defaultRate: undefined,
+      decapsulate: new Set(),
       limits,
       nameLimit: 1000,
       interfaceLimit: 0,

@@ -179,12 +179,20 @@ function withChosenPort(socket: BoundSocket): BoundSocket {
   return { ...socket, listen: socket.listen.replace(/:0$/, `:${socket.port}`) }
 }
 
-function pipelineOptions({ metrics, allow, sampling, limits, interface_counters }: Config) {
+function pipelineOptions({
+  metrics,
+  allow,
+  sampling,
+  decapsulate,
+  limits,
+  interface_counters,
+}: Config) {
   return {
     metrics,
     allow,
     overrides: sampling.overrides,
     defaultRate: sampling.default,
+    decapsulate: new Set(decapsulate),
     nameLimit: limits.names,
     interfaceLimit: interface_counters ? limits.interfaces : 0,
     limits: {

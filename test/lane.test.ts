@@ -13,6 +13,7 @@ const options: PipelineOptions = {
   allow: [],
   overrides: [],
   defaultRate: undefined,
+  decapsulate: new Set(),
   nameLimit: 10,
   interfaceLimit: 10,
   limits: {

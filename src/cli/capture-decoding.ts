@@ -8,6 +8,7 @@ import { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
 import { flowJson } from '../model/flow-json.ts'
 import type { Flows } from '../model/flows.ts'
+import type { Tunnel } from '../model/tunnels.ts'
 import { CaptureError } from '../source/pcap/capture-error.ts'
 import { type CaptureProblem, captureProblems } from '../source/pcap/capture-problem.ts'
 import type { CapturedDatagram } from '../source/pcap/captured-datagram.ts'
@@ -22,6 +23,8 @@ export interface CaptureDecodingOptions {
   readonly ports: readonly number[]
   /** The fields of a flow's line. */
   readonly fields: readonly FieldName[]
+  /** The tunnels in whose packets the flow is that is shown. */
+  readonly decapsulate: readonly Tunnel[]
   /** One object at the end instead of a line for each flow. */
   readonly summary: boolean
 }
@@ -77,6 +80,7 @@ export class CaptureDecoding {
       allow: [],
       overrides: [],
       defaultRate: undefined,
+      decapsulate: new Set(options.decapsulate),
       sink: {
         flows: (flows, _session, records) => this.#takeFlows(flows, records),
         counters: () => {

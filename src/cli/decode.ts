@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs'
 import { ConfigError } from '../config/config-error.ts'
 import { suggestion } from '../config/suggestion.ts'
 import { type FieldName, fieldDefinition, fields, isFieldName } from '../model/fields.ts'
+import { type Tunnel, tunnels } from '../model/tunnels.ts'
 import { CaptureDecoding } from './capture-decoding.ts'
 import { writeQuietly } from './write-quietly.ts'
 
@@ -10,6 +11,7 @@ interface DecodeArguments {
   readonly summary: boolean
   readonly port: readonly number[]
   readonly fields: readonly FieldName[]
+  readonly decapsulate: readonly Tunnel[]
 }
 
 /** Everything that a decoder finds out about a flow. */
@@ -49,10 +51,23 @@ const command: CommandModule<object, DecodeArguments> = {
         describe: 'Fields to print, separated by commas',
         coerce: parseFields,
       })
+      .option('decapsulate', {
+        type: 'string',
+        default: [],
+        defaultDescription: 'none',
+        describe: `Tunnels whose inner packets are the flows, separated by commas: ${tunnels.join(', ')}`,
+        coerce: parseTunnels,
+      })
       .example('$0 decode --summary router.pcap', 'Why do the flows of this router not arrive?')
       .example('$0 decode --fields src_addr,dst_addr,bytes router.pcap', ''),
-  handler: async ({ file, summary, port, fields: chosen }) => {
-    const decoding = new CaptureDecoding({ files: file, summary, ports: port, fields: chosen })
+  handler: async ({ file, summary, port, fields: chosen, decapsulate }) => {
+    const decoding = new CaptureDecoding({
+      files: file,
+      summary,
+      ports: port,
+      fields: chosen,
+      decapsulate,
+    })
     if (!(await writeQuietly(decoding.output(), process.stdout))) return
     await writeQuietly(lines(decoding.notes()), process.stderr)
     if (decoding.failed) process.exitCode = 2
@@ -69,6 +84,16 @@ function parseFields(given: string | readonly FieldName[]): readonly FieldName[]
     const name = text.trim()
     if (isFieldName(name)) return name
     throw new ConfigError([`--fields: unknown field "${name}"; ${suggestion(name, decodedFields)}`])
+  })
+}
+
+function parseTunnels(given: string | readonly Tunnel[]): readonly Tunnel[] {
+  if (typeof given !== 'string') return given
+  return given.split(',').map((text) => {
+    const name = text.trim()
+    const tunnel = tunnels.find((one) => one === name)
+    if (tunnel !== undefined) return tunnel
+    throw new ConfigError([`--decapsulate: unknown tunnel "${name}"; ${suggestion(name, tunnels)}`])
   })
 }
 

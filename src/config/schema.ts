@@ -1,4 +1,5 @@
 import { type output, strictObject } from 'zod'
+import { tunnels } from '../model/tunnels.ts'
 import { metrics } from './metric/metrics.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
 import { setting } from './setting.ts'
@@ -121,6 +122,15 @@ export const configSchema = strictObject({
     'Receiving',
     'Senders that are listened to; others are counted and refused.',
     { default: 'everybody' },
+  ),
+  decapsulate: setting(
+    list(choice(tunnels), `list of ${tunnels.map((name) => `\`${name}\``).join(', ')}`).prefault(
+      [],
+    ),
+    'Receiving',
+    'Tunnels in whose packets the flow is that counts, where a sampler sends headers of packets ' +
+      '(sFlow, PSAMP). Of others it is the packet around them.',
+    { default: 'none' },
   ),
   rcvbuf: setting(
     size('4KiB', '1GiB').prefault('16MiB'),

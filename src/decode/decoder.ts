@@ -1,5 +1,7 @@
 import type { FieldSet } from '../model/field-set.ts'
+import type { FieldName } from '../model/fields.ts'
 import type { Payload, PayloadFormat } from '../model/payload.ts'
+import type { Tunnel } from '../model/tunnels.ts'
 import { ByteReader } from './byte-reader.ts'
 import { DecodeError } from './decode-error.ts'
 import type { DecodeSink } from './decode-sink.ts'
@@ -35,12 +37,17 @@ const fixedProtocols: ReadonlyMap<number, (reader: ByteReader) => FixedDatagram>
   [8, decodeNetflow8],
 ])
 
+/** A raw header comes with the length of its frame. */
+const filledBySflow: ReadonlySet<FieldName> = new Set(['bytes'])
+
 /** What a decoder has to be told. */
 export interface DecoderOptions extends SamplersOptions {
   /** The fields that somebody asked for. */
   readonly wanted: FieldSet
   /** Rate of records for which nobody names one; `undefined` counts them as 1 and says so. */
   readonly defaultRate: number | undefined
+  /** The tunnels in whose packets the flow is that counts. */
+  readonly decapsulate: ReadonlySet<Tunnel>
   readonly sink: DecodeSink
 }
 
@@ -59,19 +66,16 @@ export class Decoder {
   readonly #sink: DecodeSink
 
   constructor(options: DecoderOptions) {
-    const { sink, limits } = options
+    const { sink, limits, decapsulate } = options
     const parked = new ParkedSets(limits.parkedBytes, limits.parkedAge, (set) =>
       this.#countUnreadable(set),
     )
     this.samplers = new Samplers(options, parked)
     this.#sink = sink
     this.#batches = new RecordBatches(options.wanted, options.defaultRate, sink)
-    this.sets = new TemplateSets(this.#batches, this.samplers, sink, parked)
-    this.#samples = new Samples(
-      this.#batches,
-      new PacketReader(this.#batches.flows, new Set()),
-      sink,
-    )
+    this.sets = new TemplateSets(this.#batches, this.samplers, sink, parked, decapsulate)
+    const packets = new PacketReader(this.#batches.flows, decapsulate, filledBySflow)
+    this.#samples = new Samples(this.#batches, packets, sink)
   }
 
   /** Decodes a payload; everything in it is pushed on or counted before this returns. */

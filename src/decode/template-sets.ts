@@ -1,3 +1,4 @@
+import type { Tunnel } from '../model/tunnels.ts'
 import { ByteReader } from './byte-reader.ts'
 import { DecodeError } from './decode-error.ts'
 import type { DecodeSink } from './decode-sink.ts'
@@ -43,15 +44,23 @@ export class TemplateSets {
   readonly #batches: RecordBatches
   readonly #samplers: Samplers
   readonly #sink: DecodeSink
+  readonly #decapsulate: ReadonlySet<Tunnel>
   readonly parked: ParkedSets
   /** Options records in the message read last. */
   optionsRead = 0
 
-  constructor(batches: RecordBatches, samplers: Samplers, sink: DecodeSink, parked: ParkedSets) {
+  constructor(
+    batches: RecordBatches,
+    samplers: Samplers,
+    sink: DecodeSink,
+    parked: ParkedSets,
+    decapsulate: ReadonlySet<Tunnel>,
+  ) {
     this.#batches = batches
     this.#samplers = samplers
     this.#sink = sink
     this.parked = parked
+    this.#decapsulate = decapsulate
   }
 
   /**
@@ -218,7 +227,7 @@ export class TemplateSets {
   }
 
   #reader(known: KnownTemplate): RecordReader {
-    known.reader ??= compile(known.template, this.#batches.flows)
+    known.reader ??= compile(known.template, this.#batches.flows, this.#decapsulate)
     return known.reader
   }
 

@@ -27,6 +27,7 @@ function decode(options: Partial<CaptureDecodingOptions>) {
   const decoding = new CaptureDecoding({
     files: [v5],
     ports: [],
+    decapsulate: [],
     fields: ['src_addr', 'bytes'],
     summary: true,
     ...options,

@@ -10,6 +10,7 @@ export interface Capture {
   readonly file: string
   readonly protocols: readonly string[]
   readonly datagrams: number
+  readonly features: readonly string[]
   readonly counts: Readonly<Record<string, number>>
   /** What the folder's own decoder read, and its sums had every template been known in time. */
   readonly decoded: Decoded
@@ -39,7 +40,7 @@ export function captureSuite(): readonly Capture[] {
   if (folder === undefined || folder === '') return []
   const lines = readFileSync(join(folder, 'index.jsonl'), 'utf8').trim().split('\n')
   return lines.map((line) => {
-    const row = JSON.parse(line) as Pick<Capture, 'id' | 'protocols' | 'datagrams' | 'counts'>
+    const row = JSON.parse(line) as Omit<Capture, 'file' | 'decoded' | 'expected'>
     const expected = join(folder, row.id, 'expected.json')
     return {
       ...row,

@@ -49,7 +49,7 @@ const names = new Dictionary(10_000)
 export function newDecoder(sink: DecodeSink, limits: DecoderLimits = testLimits): Decoder {
   const wanted = new FieldSet(decodedFields)
   const samplers = { names, allow: [], overrides: [], defaultRate: undefined }
-  return new Decoder({ wanted, limits, sink, ...samplers })
+  return new Decoder({ wanted, limits, sink, decapsulate: new Set(), ...samplers })
 }
 
 /** The datagrams of a capture file. */
@@ -82,7 +82,13 @@ export function summarize(file: string): PrintedSummary {
 
 /** What `flowtally decode` prints for a file. */
 export function decodeFile(file: string, summary = false): string {
-  const decoding = new CaptureDecoding({ files: [file], fields: decodedFields, ports: [], summary })
+  const decoding = new CaptureDecoding({
+    files: [file],
+    fields: decodedFields,
+    ports: [],
+    decapsulate: [],
+    summary,
+  })
   return [...decoding.output()].join('')
 }
 

@@ -12,6 +12,7 @@ import { FieldSet } from '../../src/model/field-set.ts'
 import type { FieldName } from '../../src/model/fields.ts'
 import { flowJson } from '../../src/model/flow-json.ts'
 import type { PayloadFormat } from '../../src/model/payload.ts'
+import type { Tunnel } from '../../src/model/tunnels.ts'
 import { EXPORTED_SECONDS } from './datagram.ts'
 import { decodedFields, type PrintedFlow, testLimits } from './decode-capture.ts'
 
@@ -22,6 +23,7 @@ export interface TestDecoderOptions {
   readonly allow?: readonly string[]
   readonly overrides?: Readonly<Record<string, number>>
   readonly defaultRate?: number
+  readonly decapsulate?: readonly Tunnel[]
 }
 
 /** Where a datagram comes from and when it arrives. */
@@ -58,6 +60,7 @@ export class TestDecoder {
         ([text, rate]): RateOverride => ({ network: network(text), rate }),
       ),
       defaultRate,
+      decapsulate: new Set(options.decapsulate),
       sink: {
         problem: (reason) => this.problems.push(reason),
         counters: (sample) => this.counters.push({ ...sample, values: [...sample.values] }),

@@ -49,7 +49,7 @@ const vlan: Layer = {
   next: byEthernetType,
 }
 
-const mpls: Layer = {
+export const mpls: Layer = {
   name: 'MPLS',
   specification: 'RFC 3032',
   depth: depth.labels,

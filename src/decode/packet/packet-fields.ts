@@ -18,6 +18,8 @@ export const packetFields = {
   vlan_id: depth.link,
   mpls_label: depth.labels,
   mpls_ttl: depth.labels,
+  // of the whole packet, as its outermost IP header has it
+  bytes: depth.network,
   // MPLS does not say what it carries, the first bits of that do
   etype: depth.network,
   ip_version: depth.network,
@@ -47,9 +49,9 @@ export type PacketField = keyof typeof packetFields
 /** The columns of these fields; `undefined` where nobody wants one. */
 export type PacketColumns = { readonly [field in PacketField]: Column | undefined }
 
-/** The columns that a batch has of the fields of a packet. */
-export function packetColumns(flows: Flows): PacketColumns {
-  return columnsBy((field) => flows.column(field))
+/** The columns that a batch has of the fields of a packet, but for those that something else fills. */
+export function packetColumns(flows: Flows, filled: ReadonlySet<FieldName>): PacketColumns {
+  return columnsBy((field) => (filled.has(field) ? undefined : flows.column(field)))
 }
 
 /** Nothing is written: what is left of a packet is only walked through. */

@@ -2,7 +2,7 @@ import { type FieldName, fieldDefinition } from '../../model/fields.ts'
 import type { Column, Flows } from '../../model/flows.ts'
 import type { Tunnel } from '../../model/tunnels.ts'
 import type { Layer } from './layer.ts'
-import { ethernet, ipVersions, ipv4, ipv6 } from './layers.ts'
+import { ethernet, ipVersions, ipv4, ipv6, mpls } from './layers.ts'
 import { END, Packet } from './packet.ts'
 import {
   depth,
@@ -14,13 +14,13 @@ import {
 } from './packet-fields.ts'
 
 /** What a packet begins with; `ip` tells by its first four bits. */
-export type FirstLayer = 'ethernet' | 'ipv4' | 'ipv6' | 'ip'
+export type FirstLayer = 'ethernet' | 'mpls' | 'ipv4' | 'ipv6' | 'ip'
 
 /** Headers in a packet that are followed; nobody has that many. */
 const MOST_LAYERS = 24
 
 /** These are of the frame; a packet in a tunnel has them only if it is in a frame of its own. */
-const linkFields: ReadonlySet<FieldName> = new Set(['src_mac', 'dst_mac', 'vlan_id'])
+const frameFields: ReadonlySet<FieldName> = new Set(['src_mac', 'dst_mac', 'vlan_id', 'bytes'])
 
 /**
  * Reads the headers of packets into the rows of a batch, from layer to layer and no further than the
@@ -42,29 +42,29 @@ export class PacketReader {
   /** Layers in them. */
   #layers = 0
 
-  constructor(flows: Flows, decapsulate: ReadonlySet<Tunnel>) {
+  /** `filled` are fields that something else knows better: packets are not read for them. */
+  constructor(
+    flows: Flows,
+    decapsulate: ReadonlySet<Tunnel>,
+    filled: ReadonlySet<FieldName> = new Set(),
+  ) {
     this.#flows = flows
     this.#packet = new Packet(flows)
-    this.#wanted = packetColumns(flows)
+    this.#wanted = packetColumns(flows, filled)
     this.#decapsulate = decapsulate
-    const names = (Object.keys(packetFields) as PacketField[]).filter((name) => flows.column(name))
-    this.columns = names.map((name) => flows.column(name)).filter((column) => column !== undefined)
+    const names = (Object.keys(packetFields) as PacketField[]).filter((name) => this.#wanted[name])
+    this.columns = names.map((name) => this.#wanted[name]).filter((column) => column !== undefined)
     this.#deepest = Math.max(
       0,
       ...names.map((name) => packetFields[name]),
       decapsulate.size > 0 && names.length > 0 ? depth.tunnel : 0,
     )
     this.#resets = names
-      .filter((name) => !linkFields.has(name))
+      .filter((name) => !frameFields.has(name))
       .flatMap((name) => {
-        const column = flows.column(name)
+        const column = this.#wanted[name]
         return column === undefined ? [] : [{ column, word: fieldDefinition(name).fill ?? 0 }]
       })
-  }
-
-  /** Bytes of the packet read last, as its outermost IP header has it; 0 where it has none. */
-  get length(): number {
-    return this.#packet.length
   }
 
   /** Reads the packet from `start` to `end` into a row that is empty. */
@@ -133,6 +133,8 @@ function firstLayer(packet: Packet, first: FirstLayer): Layer | undefined {
   switch (first) {
     case 'ethernet':
       return ethernet
+    case 'mpls':
+      return mpls
     case 'ipv4':
       return ipv4
     case 'ipv6':

@@ -16,7 +16,8 @@ export class Packet {
   #start = 0
   #at = 0
   #end = 0
-  #length = 0
+  /** Whether the length of the packet is known. */
+  #measured = false
 
   constructor(flows: Flows) {
     this.flows = flows
@@ -29,7 +30,7 @@ export class Packet {
     this.#start = start
     this.#at = start
     this.#end = end
-    this.#length = 0
+    this.#measured = false
     this.columns = columns
   }
 
@@ -45,11 +46,6 @@ export class Packet {
   /** Bytes from there on. */
   get left(): number {
     return this.#end - this.#at
-  }
-
-  /** Bytes of the whole packet as its outermost IP header has it; 0 where there was none. */
-  get length(): number {
-    return this.#length
   }
 
   u8(offset: number): number {
@@ -111,12 +107,16 @@ export class Packet {
 
   /** An IP header says how many bytes there are from here on: what is behind them is padding. */
   limit(length: number): void {
-    const { ip_bytes: column } = this.columns
-    if (column !== undefined) {
-      column.data[2 * this.#row] = 0
-      column.data[2 * this.#row + 1] = length
-    }
-    if (this.#length === 0) this.#length = this.#at - this.#start + length
+    this.#putLength(this.columns.ip_bytes, length)
+    // packets inside are shorter
+    if (!this.#measured) this.#putLength(this.columns.bytes, this.#at - this.#start + length)
+    this.#measured = true
     this.#end = Math.min(this.#end, this.#at + length)
+  }
+
+  #putLength(column: Column | undefined, length: number): void {
+    if (column === undefined) return
+    column.data[2 * this.#row] = 0
+    column.data[2 * this.#row + 1] = length
   }
 }

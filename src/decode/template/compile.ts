@@ -1,11 +1,13 @@
 import type { FieldName } from '../../model/fields.ts'
 import type { Flows } from '../../model/flows.ts'
+import type { Tunnel } from '../../model/tunnels.ts'
 import { fits } from './element-readers.ts'
 import {
   type InformationElement,
   informationElements,
   systemInitTime,
 } from './information-elements.ts'
+import { findSections, PacketSections } from './packet-sections.ts'
 import { RecordReader, type Step } from './record-reader.ts'
 import { type FieldSpecifier, type Template, VARIABLE_LENGTH } from './template.ts'
 
@@ -44,11 +46,18 @@ const tried: ReadonlySet<FieldName> = new Set<FieldName>([
 /** IE 71–79: the labels below the top one. */
 const LOWER_LABELS = Array.from({ length: 9 }, (_, i) => 71 + i)
 
+const nothing: ReadonlySet<Tunnel> = new Set()
+
 /**
  * Makes a data template ready to run: which wanted column each field fills, decided once. Everything
- * nobody asked for is skipped.
+ * nobody asked for is skipped. Sections of packets are looked into, and there into the tunnels of
+ * `decapsulate`.
  */
-export function compile(template: Template, flows: Flows): RecordReader {
+export function compile(
+  template: Template,
+  flows: Flows,
+  decapsulate: ReadonlySet<Tunnel> = nothing,
+): RecordReader {
   // fields of no length are as good as not there, and would only be walked over
   const fields = template.fields.filter(({ length }) => length > 0)
   const candidates = findCandidates(fields)
@@ -62,6 +71,7 @@ export function compile(template: Template, flows: Flows): RecordReader {
     fields,
     flows,
     steps,
+    sections: readSections(fields, candidates, flows, decapsulate),
     initTime: positionOf(fields, systemInitTime),
     flowEnd: flowEnd && { read: flowEnd.element.read, position: flowEnd.position },
   })
@@ -83,6 +93,22 @@ function findCandidates(specifiers: readonly FieldSpecifier[]): Map<FieldName, C
   }
   found.sort((a, b) => a.rank - b.rank)
   return groupBy(found, ({ element }) => element.field)
+}
+
+/** What the sections of a packet fill: nothing that the record itself says, and says better. */
+function readSections(
+  fields: readonly FieldSpecifier[],
+  candidates: ReadonlyMap<FieldName, Candidate[]>,
+  flows: Flows,
+  decapsulate: ReadonlySet<Tunnel>,
+): PacketSections | undefined {
+  const sections = findSections(fields)
+  if (sections.length === 0) return undefined
+  const filled = new Set(candidates.keys())
+  // where the record counts packets, the section shows only one of them
+  if (candidates.get('packets')?.[0]?.element.read !== 'one') filled.add('bytes')
+  const reader = new PacketSections(sections, fields, flows, filled, decapsulate)
+  return reader.columns.length === 0 ? undefined : reader
 }
 
 function chooseSteps(

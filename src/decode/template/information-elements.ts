@@ -1,5 +1,6 @@
 import type { FieldName } from '../../model/fields.ts'
 import type { ReadName } from './element-readers.ts'
+import { sectionElements } from './packet-sections.ts'
 import { REVERSE_ENTERPRISE } from './template.ts'
 
 /** What an element fills, and how its bytes are read. */
@@ -25,8 +26,6 @@ export const informationElements: readonly InformationElement[] = [
   { id: 23, name: 'postOctetDeltaCount', field: 'bytes', read: 'u64' },
   { id: 171, name: 'postOctetTotalCount', field: 'bytes', read: 'u64' },
   { id: 312, name: 'dataLinkFrameSize', field: 'bytes', read: 'u64' },
-  // of a section that is filled up to a fixed length, what is of the packet
-  { id: 410, name: 'sectionExportedOctets', field: 'bytes', read: 'u64' },
   { id: 2, name: 'packetDeltaCount', field: 'packets', read: 'u64' },
   { id: 86, name: 'packetTotalCount', field: 'packets', read: 'u64' },
   { id: 298, name: 'initiatorPackets', field: 'packets', read: 'u64' },
@@ -34,8 +33,9 @@ export const informationElements: readonly InformationElement[] = [
   { id: 172, name: 'postPacketTotalCount', field: 'packets', read: 'u64' },
   // PSAMP, RFC 5477 §8.3: the record is one packet
   { id: 312, name: 'dataLinkFrameSize', field: 'packets', read: 'one' },
-  { id: 315, name: 'dataLinkFrameSection', field: 'packets', read: 'one' },
-  { id: 313, name: 'ipHeaderPacketSection', field: 'packets', read: 'one' },
+  ...sectionElements.map(
+    ({ id, name }): InformationElement => ({ id, name, field: 'packets', read: 'one' }),
+  ),
   { id: 3, name: 'deltaFlowCount', field: 'flows', read: 'flow_count' },
 
   { id: 8, name: 'sourceIPv4Address', field: 'src_addr', read: 'ipv4' },

@@ -3,6 +3,7 @@ import { BATCH_SIZE, type Column, type Fill, type Flows } from '../../model/flow
 import { readMilliseconds } from '../../model/nanoseconds.ts'
 import type { Clock } from '../clock.ts'
 import { elementReaders, fits, type ReadName, readFixed, readNumber } from './element-readers.ts'
+import type { PacketSections } from './packet-sections.ts'
 import { type FieldSpecifier, isFixedLength, shortestRecord } from './template.ts'
 import { walkRecord } from './walk-record.ts'
 
@@ -22,6 +23,8 @@ export interface ReaderPlan {
   readonly fields: readonly FieldSpecifier[]
   readonly flows: Flows
   readonly steps: readonly Step[]
+  /** What else the packet fills that a record has a part of. */
+  readonly sections: PacketSections | undefined
   /** The position of IE 160, from which IE 21 and 22 count. */
   readonly initTime: number | undefined
   readonly flowEnd: { readonly read: ReadName; readonly position: number } | undefined
@@ -49,6 +52,8 @@ export class RecordReader {
   readonly #plan: ReaderPlan
   /** The steps without IE 61, where only the decoder itself would look at it. */
   readonly #leanSteps: readonly Step[]
+  /** Those that are written. */
+  readonly #columns: readonly Column[]
   readonly #fills: readonly Fill[]
   /** The lengths of the fields as specified, where records differ in length. */
   readonly #variable: readonly number[] | undefined
@@ -64,6 +69,8 @@ export class RecordReader {
       ? undefined
       : plan.flows.column('flow_direction')
     this.#leanSteps = plan.steps.filter(({ column }) => column !== directions)
+    const columns = plan.steps.map(({ column }) => column)
+    this.#columns = [...columns, ...(plan.sections?.columns ?? [])]
     this.shortest = shortestRecord(plan)
     this.biflow = this.#fillsAny(plan, ['reverse_bytes', 'reverse_packets'])
     this.namesRate = this.#fillsAny(plan, ['sampler_id', 'sampling_interval'])
@@ -100,6 +107,7 @@ export class RecordReader {
     this.#readInitTimes(view, start, rows, clock)
     const steps = whole ? this.#plan.steps : this.#leanSteps
     for (const step of steps) this.#readColumn(step, view, start, rows, clock)
+    this.#readSections(view, start, rows)
     return start + rows * this.shortest
   }
 
@@ -119,11 +127,10 @@ export class RecordReader {
     return names.some((name) => steps.some(({ column }) => column === flows.column(name)))
   }
 
-  /** Begins a batch, in which the steps of the template write. */
+  /** Begins a batch, in which the template's steps and sections write. */
   #begin(rows: number, payload: Uint8Array): void {
-    const { flows, steps } = this.#plan
-    flows.begin(rows, payload, this.#fills)
-    for (const { column } of steps) if (column.dirty < rows) column.dirty = rows
+    this.#plan.flows.begin(rows, payload, this.#fills)
+    for (const column of this.#columns) if (column.dirty < rows) column.dirty = rows
   }
 
   #readColumn(step: Step, view: DataView, start: number, rows: number, clock: Clock): void {
@@ -156,6 +163,15 @@ export class RecordReader {
     if (words === 5 && family !== 0 && isEmpty(data, at, words)) data[at + 4] = family
   }
 
+  #readSections(view: DataView, start: number, rows: number): void {
+    const { sections } = this.#plan
+    if (sections === undefined) return
+    let record = start
+    for (let row = 0; row < rows; row++, record += this.shortest) {
+      sections.read(view, record, this.#offsets, this.#lengths, row)
+    }
+  }
+
   #readInitTimes(view: DataView, start: number, rows: number, clock: Clock): void {
     const { initTime } = this.#plan
     clock.initTimesInRecords = initTime !== undefined
@@ -177,7 +193,7 @@ export class RecordReader {
     most: number,
     clock: Clock,
   ): number {
-    const { flows, steps, initTime } = this.#plan
+    const { flows, steps, sections, initTime } = this.#plan
     const rows = Math.min(most, BATCH_SIZE, Math.floor((end - start) / this.shortest))
     this.#begin(rows, payload)
     clock.initTimesInRecords = initTime !== undefined
@@ -191,6 +207,7 @@ export class RecordReader {
         clock.initTimes[row] = readNumber(view, at, this.#lengths[initTime] ?? 0)
       }
       for (const step of steps) this.#readCell(step, view, row, clock)
+      sections?.read(view, 0, this.#offsets, this.#lengths, row)
       offset = next
     }
     flows.size = row

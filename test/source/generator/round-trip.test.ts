@@ -28,6 +28,7 @@ function roundTrip(protocol: Protocol) {
   const decoder = new Decoder({
     wanted: new FieldSet(['bytes', 'packets']),
     defaultRate: undefined,
+    decapsulate: new Set(),
     limits,
     names: new Dictionary(100),
     allow: [],
