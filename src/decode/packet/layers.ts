@@ -176,7 +176,7 @@ const ethernetInIpv6: Layer = {
   depth: depth.tunnel,
   least: 0,
   tunnels: ['srv6'],
-  read: inside(TRANSPARENT_ETHERNET),
+  read: () => TRANSPARENT_ETHERNET,
   next: byEthernetType,
 }
 
@@ -210,7 +210,7 @@ const teredo: Layer = {
   least: 0,
   tunnels: ['teredo'],
   read: readTeredo,
-  next: byVersion,
+  next: (version) => (version === 6 ? ipv6 : undefined),
 }
 
 const gtp: Layer = {

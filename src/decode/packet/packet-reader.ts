@@ -19,9 +19,6 @@ export type FirstLayer = 'ethernet' | 'mpls' | 'ipv4' | 'ipv6' | 'ip'
 /** Headers in a packet that are followed; nobody has that many. */
 const MOST_LAYERS = 24
 
-/** These are of the frame; a packet in a tunnel has them only if it is in a frame of its own. */
-const frameFields: ReadonlySet<FieldName> = new Set(['src_mac', 'dst_mac', 'vlan_id', 'bytes'])
-
 /**
  * Reads the headers of packets into the rows of a batch, from layer to layer and no further than the
  * deepest that somebody asked for. Fields are those of the outermost packet, or of the one in a tunnel
@@ -36,7 +33,11 @@ export class PacketReader {
   readonly #deepest: number
   readonly #decapsulate: ReadonlySet<Tunnel>
   /** What makes a row forget the packet around a tunnel. */
-  readonly #resets: readonly { readonly column: Column; readonly word: number }[]
+  readonly #resets: readonly {
+    readonly depth: number
+    readonly column: Column
+    readonly word: number
+  }[]
   readonly #stack = new Uint32Array(MOST_LAYERS)
   readonly #sizes = new Uint32Array(MOST_LAYERS)
   /** Layers in them. */
@@ -60,10 +61,12 @@ export class PacketReader {
       decapsulate.size > 0 && names.length > 0 ? depth.tunnel : 0,
     )
     this.#resets = names
-      .filter((name) => !frameFields.has(name))
+      // those of the frame stay, whatever is in it
+      .filter((name) => name !== 'bytes')
       .flatMap((name) => {
         const column = this.#wanted[name]
-        return column === undefined ? [] : [{ column, word: fieldDefinition(name).fill ?? 0 }]
+        const word = fieldDefinition(name).fill ?? 0
+        return column === undefined ? [] : [{ depth: packetFields[name], column, word }]
       })
   }
 
@@ -83,13 +86,15 @@ export class PacketReader {
   /** Reads one header; returns the layer behind it, if that is to be read, too. */
   #readLayer(packet: Packet, layer: Layer): Layer | undefined {
     const before = packet.at
-    const whole = packet.left >= layer.least
     const number = layer.read(packet)
-    if (whole && layer.stack !== undefined) {
-      this.#stack[this.#layers] = layer.stack
-      this.#sizes[this.#layers++] = packet.at - before
-    }
+    const size = packet.at - before
     const next = number === END ? undefined : layer.next?.(number)
+    // a header that is not what it was announced as is not gone behind
+    const isThere = size >= layer.least && (size > 0 || next !== undefined)
+    if (isThere && layer.stack !== undefined) {
+      this.#stack[this.#layers] = layer.stack
+      this.#sizes[this.#layers++] = size
+    }
     if (layer.tunnels === undefined || next === undefined) return next
     return this.#enter(packet, layer.tunnels, next) ? next : undefined
   }
@@ -100,15 +105,17 @@ export class PacketReader {
       packet.columns === this.#wanted && tunnels.some((it) => this.#decapsulate.has(it))
     // a packet of which not even the first header is there would only hide the one around it
     if (wanted && packet.left >= next.least) {
-      this.#forget(packet.row)
+      this.#forget(packet.row, next.depth)
       return true
     }
     packet.columns = noColumns
     return this.#wanted.layer_stack !== undefined || this.#wanted.layer_size !== undefined
   }
 
-  #forget(row: number): void {
-    for (const { column, word } of this.#resets) {
+  /** A packet without a frame of its own keeps what the frame around it says: addresses, VLAN, labels. */
+  #forget(row: number, from: number): void {
+    for (const { depth, column, word } of this.#resets) {
+      if (depth < from) continue
       column.data.fill(word, row * column.words, (row + 1) * column.words)
     }
   }

@@ -1,4 +1,5 @@
 import { END, type Packet } from '../packet.ts'
+import { putEthernetType } from './ethernet-type.ts'
 
 /** IEEE 802.1Q §9.6: three bits of priority, one of eligibility to be dropped, twelve of VLAN. */
 const VLAN_ID = 0x0fff
@@ -9,7 +10,6 @@ export function readVlan(packet: Packet): number {
   const tag = packet.u16(0)
   if (tag !== END) packet.put(columns.vlan_id, tag & VLAN_ID)
   const type = packet.u16(2)
-  packet.put(columns.etype, type)
   packet.skip(4)
-  return type
+  return putEthernetType(packet, type)
 }
