@@ -33,11 +33,11 @@ export class InterfaceRow {
   }
 
   add(sample: InterfaceSample, now: number): void {
+    this.lastSeen = now
     const last = this.#last
     const what = last === undefined ? 'next' : follow(last, sample)
     if (what === 'late') return
     this.#last = sample
-    this.lastSeen = now
     const restarted = what === 'restart'
     const grown = interfaceCounters.map((counter, number) =>
       this.#take(counter, number, sample.values[number], restarted),
