@@ -10,6 +10,7 @@ import { commandLine } from '../../src/cli/command-line.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { classicFile } from '../support/capture-files.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
+import { sectionSamples } from '../support/section-samples.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flowtally-decode-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -87,6 +88,18 @@ describe('flowtally decode', () => {
     assert.deepEqual(notes.slice(1), ['skipped: 1 × other_udp'])
   })
 
+  it('shows what is in tunnels where that is wanted', () => {
+    const datagram = sectionSamples[0] ?? new Uint8Array(0)
+    const files = [file('vxlan.pcap', classicFile([ethernet(ipv4(udp(datagram)))]))]
+    const addresses = (given: Partial<CaptureDecodingOptions>) =>
+      decode({ files, fields: ['src_addr', 'dst_port'], summary: false, ...given }).text.split(
+        '\n',
+      )[0]
+    assert.equal(addresses({}), '{"src_addr":"192.0.2.1","dst_port":4789}')
+    const inner = '{"src_addr":"2001:db8::1","dst_port":53}'
+    assert.equal(addresses({ decapsulate: ['gre', 'vxlan'] }), inner)
+  })
+
   it('reads a truncated file as far as it goes, and counts that it is', () => {
     const whole = readFileSync(v5)
     const twice = Buffer.concat([whole, whole.subarray(24, whole.length - 1)])
@@ -115,6 +128,7 @@ describe('flowtally decode', () => {
       'src_addr,dst_add',
       /--fields: unknown field "dst_add"; did you mean "dst_addr"\?/,
     ],
+    ['--decapsulate', 'gre,vxlam', /--decapsulate: unknown tunnel "vxlam"; did you mean "vxlan"\?/],
     ['--port', 'x', /--port: a UDP port is a number from 1 to 65535/],
     ['--port', '65536', /--port: a UDP port is a number from 1 to 65535/],
   ] as const
@@ -131,7 +145,7 @@ describe('flowtally decode', () => {
     const files = JSON.stringify(Array(200).fill(v5))
     const script = `
       import { decodeCommand } from '${module('../../src/cli/decode.js')}'
-      const args = { file: ${files}, summary: false, port: [], fields: ['src_addr', 'bytes', 'dst_addr', 'proto'] }
+      const args = { file: ${files}, summary: false, port: [], decapsulate: [], fields: ['src_addr', 'bytes', 'dst_addr', 'proto'] }
       await decodeCommand.handler(args)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', script])
     const errors: Buffer[] = []

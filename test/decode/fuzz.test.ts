@@ -10,6 +10,7 @@ import { ignore } from '../support/ignore.ts'
 import { type Below, below, mutatedDatagram, randomDatagram } from '../support/mutate.ts'
 import { netflow8Samples } from '../support/netflow8-samples.ts'
 import { randomSflow } from '../support/random-sflow.ts'
+import { sectionSamples } from '../support/section-samples.ts'
 
 /** Narrow, so that every bound is reached over and over. */
 const limits: DecoderLimits = {
@@ -32,7 +33,7 @@ const captured = readdirSync('test/captures')
 
 const sflow = Array.from({ length: 50 }, (_, seed) => randomSflow(below(seed + 1)))
 
-const corpus = [...captured, ...netflow8Samples, ...sflow]
+const corpus = [...captured, ...netflow8Samples, ...sectionSamples, ...sflow]
 
 const makers = {
   'any bytes': randomDatagram,

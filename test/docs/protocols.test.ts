@@ -1,8 +1,10 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
 import { aggregationSchemes } from '../../src/decode/netflow8/aggregation-schemes.ts'
+import type { FirstLayer } from '../../src/decode/packet/packet-reader.ts'
 import { flowRecordKinds } from '../../src/decode/sflow5/flow-record-kinds.ts'
 import { informationElements } from '../../src/decode/template/information-elements.ts'
+import { sectionElements } from '../../src/decode/template/packet-sections.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 
 /** A row for each element, with all fields that it can fill. */
@@ -56,7 +58,24 @@ function flowRecordTable(): string {
   )
 }
 
+/** What the elements that hold sections of packets are looked into as. */
+function sectionTable(): string {
+  const read: Readonly<Partial<Record<FirstLayer, string>>> = {
+    ethernet: 'a frame of Ethernet',
+    ip: 'an IP packet, the version by its first four bits',
+    mpls: 'labels, and behind them an IP packet',
+  }
+  const found = sectionElements.map(({ id, name, first }) => {
+    return [`${id}`, name, first === undefined ? 'its length only' : (read[first] ?? first)]
+  })
+  return markdownTable(['Element', 'Name', 'Read as'], found)
+}
+
 describe('docs/protocols.md', () => {
+  it('has every section of a packet', () => {
+    assertGoldenPart(sectionTable(), 'docs/protocols.md', 'sections')
+  })
+
   it('has every record of sFlow that fills a field', () => {
     assertGoldenPart(flowRecordTable(), 'docs/protocols.md', 'flow-records')
   })

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import { assertBalance } from '../support/assert-balance.ts'
 import type { Samples } from '../support/samples.ts'
+import { vxlanFrame } from '../support/section-samples.ts'
 import { sflow, sflowAddress, sflowRecord, sflowSample } from '../support/sflow-datagram.ts'
-import { startTestCollector, type TestCollector } from '../support/test-collector.ts'
+import { startTestCollector, type TestCollector, withCollector } from '../support/test-collector.ts'
 
 const words = (...list: number[]) => list.map((word) => word.toString(16).padStart(8, '0')).join('')
 
@@ -18,6 +19,41 @@ metrics:
   frames: { labels: [sampler, in_if, out_if], values: [bytes, packets] }
   packets: { labels: [sampler, in_if, out_if], values: [bytes], bytes: ip }
 `
+
+/** A raw header of Ethernet, of a frame with a check sequence and without what is cut off. */
+const header = (frame: Uint8Array, kept = frame.length) =>
+  sflowRecord(
+    1,
+    words(1, frame.length + 4, 4, kept) + Buffer.from(frame.subarray(0, kept)).toString('hex'),
+  )
+
+const tunnels: readonly { given: Readonly<Record<string, string>>; addresses: string }[] = [
+  { given: {}, addresses: 'src_addr="192.0.2.1",dst_addr="192.0.2.254",dst_port="4789"' },
+  {
+    given: { decapsulate: 'gre,vxlan' },
+    addresses: 'src_addr="2001:db8::1",dst_addr="2001:db8::2",dst_port="53"',
+  },
+]
+
+describe('a frame of VXLAN in sFlow', () => {
+  for (const { given, addresses } of tunnels) {
+    it(`is counted by its ${given.decapsulate === undefined ? 'outer' : 'inner'} addresses`, () =>
+      withCollector(
+        given,
+        async (collector) => {
+          const socket = createSocket('udp4')
+          const datagram = sflow([sflowSample([header(vxlanFrame)])])
+          socket.send(datagram, collector.udp, '127.0.0.1')
+          const family = 'flow_tunnels_bytes_total'
+          const samples = await collector.until((now) => now.sum(family) > 0n)
+          socket.close()
+          assert.equal(samples.value(`${family}{${addresses}}`), (vxlanFrame.length + 4) * 1000)
+          assertBalance(samples)
+        },
+        'metrics: { tunnels: { labels: [src_addr, dst_addr, dst_port] } }',
+      ))
+  }
+})
 
 describe('sFlow, over real sockets', () => {
   let collector: TestCollector

@@ -13,13 +13,13 @@ export const depth = {
 
 /** Every field that a packet header can fill, and the deepest layer that may say it. */
 export const packetFields = {
+  // all that was sent, by the outermost IP header
+  bytes: depth.network,
   src_mac: depth.link,
   dst_mac: depth.link,
   vlan_id: depth.link,
   mpls_label: depth.labels,
   mpls_ttl: depth.labels,
-  // of the whole packet, as its outermost IP header has it
-  bytes: depth.network,
   // MPLS does not say what it carries, the first bits of that do
   etype: depth.network,
   ip_version: depth.network,

@@ -1,3 +1,5 @@
+import { findSections } from './packet-sections.ts'
+
 /** RFC 7011 §7: the length of a field whose records carry the length themselves. */
 export const VARIABLE_LENGTH = 0xffff
 
@@ -33,7 +35,8 @@ export function isFixedLength({ fields }: Pick<Template, 'fields'>): boolean {
   return fields.every(({ length }) => length !== VARIABLE_LENGTH)
 }
 
-/** About how much memory a kept template takes, for the bound on all of them. */
+/** About how much memory a kept template takes with its reader, for the bound on all of them. */
 export function templateBytes({ fields }: Template): number {
-  return 1536 + 64 * fields.length
+  const packets = findSections(fields).length > 0 ? 5120 : 0
+  return 1536 + 64 * fields.length + packets
 }
