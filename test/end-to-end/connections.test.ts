@@ -62,7 +62,8 @@ describe('IPFIX over TCP', () => {
     return withCollector(flags, async ({ lanes, http, until, lines }) => {
       const { messages, bytes } = traffic(2000)
       const port = lanes.sockets[0]?.port ?? 0
-      assert.equal(lines.find(({ msg }) => msg === 'receiving flows')?.listen, listen.listen)
+      const receiving = lines.find(({ msg }) => msg === 'receiving flows')
+      assert.equal(receiving?.listen, `ipfix+tcp://127.0.0.1:${port}`)
       const socket = await connected(port)
       writePieces(socket, messages)
       const samples = await until(
@@ -133,7 +134,8 @@ describe('IPFIX over TCP', () => {
     return withCollector({ listen: listeners }, async ({ lanes, until, lines }) => {
       const { messages, bytes } = traffic(500)
       const port = lanes.sockets[1]?.port ?? 0
-      assert.equal(lanes.sockets[1]?.listen, 'ipfix+tls://127.0.0.1:0')
+      const tls = lanes.sockets[1]
+      assert.equal(tls?.listen, `ipfix+tls://127.0.0.1:${tls?.port}`)
       const ca = readFileSync(tls('ca'))
       const stranger = connectTls({ port, host: '127.0.0.1', ca })
       stranger.on('error', () => undefined)
