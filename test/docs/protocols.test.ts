@@ -1,6 +1,17 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
 import { aggregationSchemes } from '../../src/decode/netflow8/aggregation-schemes.ts'
+import type { Layer } from '../../src/decode/packet/layer.ts'
+import {
+  behindLabels,
+  eitherPort,
+  ethernet,
+  ethernetTypes,
+  inAnyIp,
+  inIpv4,
+  inIpv6,
+  udpPorts,
+} from '../../src/decode/packet/layers.ts'
 import type { FirstLayer } from '../../src/decode/packet/packet-reader.ts'
 import { flowRecordKinds } from '../../src/decode/sflow5/flow-record-kinds.ts'
 import { informationElements } from '../../src/decode/template/information-elements.ts'
@@ -71,6 +82,38 @@ function sectionTable(): string {
   return markdownTable(['Element', 'Name', 'Read as'], found)
 }
 
+/** How each layer is come to: the tables that say what follows, and what their numbers are. */
+const ways: readonly (readonly [ReadonlyMap<number, Layer>, (number: number) => string])[] = [
+  [ethernetTypes, (type) => `Ethernet type 0x${type.toString(16).padStart(4, '0')}`],
+  [behindLabels, (bits) => `first bits ${bits} behind MPLS`],
+  [inAnyIp, (protocol) => `IP protocol ${protocol}`],
+  [inIpv4, (protocol) => `IPv4 protocol ${protocol}`],
+  [inIpv6, (protocol) => `IPv6 next header ${protocol}`],
+  [udpPorts, (port) => `UDP to port ${port}`],
+  [eitherPort, (port) => `UDP from port ${port}`],
+]
+
+/** A row for each layer of a packet, from the outermost in. */
+function layerTable(): string {
+  const reached = new Map<Layer, string[]>([[ethernet, []]])
+  for (const [table, text] of ways) {
+    for (const [number, layer] of table) {
+      reached.set(layer, [...(reached.get(layer) ?? []), text(number)])
+    }
+  }
+  return markdownTable(
+    ['Layer', 'Specification', 'Reached by', 'Tunnel'],
+    [...reached]
+      .sort(([a], [b]) => a.depth - b.depth)
+      .map(([{ name, specification, tunnels = [] }, by]) => [
+        name,
+        specification,
+        by.join(', '),
+        tunnels.map((tunnel) => `\`${tunnel}\``).join(', '),
+      ]),
+  )
+}
+
 describe('docs/protocols.md', () => {
   it('has every section of a packet', () => {
     assertGoldenPart(sectionTable(), 'docs/protocols.md', 'sections')
@@ -82,6 +125,10 @@ describe('docs/protocols.md', () => {
 
   it('has every aggregation scheme of NetFlow v8', () => {
     assertGoldenPart(schemeTable(), 'docs/protocols.md', 'schemes')
+  })
+
+  it('has every layer of a packet', () => {
+    assertGoldenPart(layerTable(), 'docs/protocols.md', 'layers')
   })
 
   it('has every information element that fills a field', () => {

@@ -134,8 +134,8 @@ describe('IPFIX over TCP', () => {
     return withCollector({ listen: listeners }, async ({ lanes, until, lines }) => {
       const { messages, bytes } = traffic(500)
       const port = lanes.sockets[1]?.port ?? 0
-      const tls = lanes.sockets[1]
-      assert.equal(tls?.listen, `ipfix+tls://127.0.0.1:${tls?.port}`)
+      const secured = lanes.sockets[1]
+      assert.equal(secured?.listen, `ipfix+tls://127.0.0.1:${secured?.port}`)
       const ca = readFileSync(tls('ca'))
       const stranger = connectTls({ port, host: '127.0.0.1', ca })
       stranger.on('error', () => undefined)

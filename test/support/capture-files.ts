@@ -5,6 +5,8 @@ export interface FileOptions {
   readonly nanoseconds?: boolean
   /** Only so much of each frame is recorded. */
   readonly snapLength?: number
+  /** What each frame was on the wire, where that was more than there is. */
+  readonly lengths?: readonly number[]
 }
 
 /** Numbers of 32 bits in the byte order of a file. */
@@ -22,7 +24,13 @@ const words16 = (little: boolean, ...words: number[]) =>
 
 /** A classic capture whose frames were seen at 1700000000.5, .500001 (or .500000001) … */
 export function classicFile(frames: readonly Uint8Array[], options: FileOptions = {}): Buffer {
-  const { little = true, linkType = 1, nanoseconds = false, snapLength = 262_144 } = options
+  const {
+    little = true,
+    linkType = 1,
+    nanoseconds = false,
+    snapLength = 262_144,
+    lengths = [],
+  } = options
   const half = nanoseconds ? 500_000_000 : 500_000
   const magic = nanoseconds ? 0xa1b2_3c4d : 0xa1b2_c3d4
   return Buffer.concat([
@@ -31,7 +39,8 @@ export function classicFile(frames: readonly Uint8Array[], options: FileOptions 
     words32(little, 0, 0, snapLength, linkType),
     ...frames.flatMap((frame, i) => {
       const recorded = frame.subarray(0, snapLength)
-      return [words32(little, 1_700_000_000, half + i, recorded.length, frame.length), recorded]
+      const length = Math.max(frame.length, lengths[i] ?? 0)
+      return [words32(little, 1_700_000_000, half + i, recorded.length, length), recorded]
     }),
   ])
 }

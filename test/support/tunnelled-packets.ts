@@ -60,14 +60,14 @@ const inner6: InnerPacket = {
 
 /** The same in a frame of its own, without a tag. */
 export const innerFrame: InnerPacket = {
-  bytes: join('0a0000000002 0a0000000001 0800', inner4.bytes),
-  fields: { ...inner4.fields, src_mac: '0a:00:00:00:00:01', dst_mac: '0a:00:00:00:00:02' },
+  bytes: join('0a00deadbe02 0a00deadbe01 0800', inner4.bytes),
+  fields: { ...inner4.fields, src_mac: '0a:00:de:ad:be:01', dst_mac: '0a:00:de:ad:be:02' },
   stack: ['Ethernet', ...inner4.stack],
   size: [14, ...inner4.size],
 }
 
 const taggedFrame: InnerPacket = {
-  bytes: join('0a0000000002 0a0000000001 8100 0063 0800', inner4.bytes),
+  bytes: join('0a00deadbe02 0a00deadbe01 8100 0063 0800', inner4.bytes),
   fields: { ...innerFrame.fields, vlan_id: 99 },
   stack: ['Ethernet', 'Dot1Q', ...inner4.stack],
   size: [14, 4, ...inner4.size],
@@ -220,7 +220,7 @@ export const tunnelledPackets: readonly TunnelledPacket[] = [
     'Teredo',
   ),
   overUdp('GTP-U', 'gtp', 2152, '30 ff 0028 00000063', inner4),
-  overUdp('GTP-U with a sequence number', 'gtp', 2152, '32 ff 002c 00000063 0001 00 85', inner6),
+  overUdp('GTP-U with a sequence number', 'gtp', 2152, '32 ff 0034 00000063 0001 00 85', inner6),
   overUdp(
     'GTP-U with extension headers',
     'gtp',

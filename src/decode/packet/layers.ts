@@ -56,7 +56,7 @@ export const mpls: Layer = {
   stack: 5,
   least: 4,
   read: readMpls,
-  next: (nibble) => (nibble === 0 ? pseudowire : byVersion(nibble)),
+  next: (nibble) => behindLabels.get(nibble),
 }
 
 const pseudowire: Layer = {
@@ -241,6 +241,9 @@ export const ipVersions: ReadonlyMap<number, Layer> = new Map([
   [4, ipv4],
   [6, ipv6],
 ])
+
+/** RFC 4928 §3: what is on a stack of labels is known by its first four bits, too. */
+export const behindLabels: ReadonlyMap<number, Layer> = new Map([[0, pseudowire], ...ipVersions])
 
 /** https://www.iana.org/assignments/protocol-numbers */
 export const inAnyIp: ReadonlyMap<number, Layer> = new Map([

@@ -89,6 +89,14 @@ describe('a stack of MPLS labels', () => {
     assert.deepEqual({ etype, dst_port }, { etype: 'IPv6', dst_port: 2055 })
   })
 
+  it('may be what the packet begins with', () => {
+    const packets = join(label(7, 9, true), packet)
+    assert.deepEqual(readPacket(packets, { first: 'mpls', wanted: ['mpls_label', 'dst_port'] }), {
+      mpls_label: [7],
+      dst_port: 2055,
+    })
+  })
+
   it('gives the labels that were there', () => {
     const whole = ethernet(join(label(5, 1), label(6, 2), label(7, 3)), { type: 0x8847 })
     assert.deepEqual(readPacket(whole.subarray(0, 25), { wanted: ['mpls_label', 'etype'] }), {

@@ -200,9 +200,9 @@ describe('PacketReader writes', () => {
     }
   })
 
-  it('the wanted columns only, and names them', () => {
-    const flows = new Flows(new FieldSet(['src_addr', 'bytes', 'layer_stack']))
-    const { columns } = new PacketReader(flows, new Set())
+  it('the wanted columns that nothing else fills, and names them', () => {
+    const flows = new Flows(new FieldSet(['src_addr', 'bytes', 'packets', 'layer_stack']))
+    const { columns } = new PacketReader(flows, new Set(), new Set(['bytes']))
     assert.deepEqual(
       new Set(columns),
       new Set([flows.column('src_addr'), flows.column('layer_stack')]),

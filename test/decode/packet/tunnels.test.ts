@@ -69,6 +69,14 @@ describe('a packet in a tunnel', () => {
     assert.deepEqual(readPacket(frame, options), { dst_port: 50000 })
   })
 
+  it('does not change how many bytes were sent', () => {
+    const wanted = ['bytes', 'ip_bytes'] as const
+    for (const { frame, inner, tunnel } of rows) {
+      const fields = { bytes: frame.length, ip_bytes: inner.fields.ip_bytes }
+      assert.deepEqual(readPacket(frame, { wanted, decapsulate: [tunnel] }), fields)
+    }
+  })
+
   it('of which not even the first header is there leaves the one around it', () => {
     const whole = in4(47, '0000 0800', inner4.bytes)
     const cut = whole.subarray(0, 18 + 20 + 4 + 19)
