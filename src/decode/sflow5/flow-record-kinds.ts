@@ -233,7 +233,7 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     format: 1,
     structure: 'sampled_header',
     least: 16,
-    fields: ['bytes', ...packetFieldNames],
+    fields: packetFieldNames,
     reader: header,
   },
   {
