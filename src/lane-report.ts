@@ -92,7 +92,7 @@ export interface LaneReport {
 
 /** A socket as the kernel gave it. */
 export interface BoundSocket {
-  /** The listener as configured, `flow://:2055`; for port 0 the main thread puts in the real one. */
+  /** The listener as configured, `flow://:2055`; with the real port in place of 0. */
   readonly listen: string
   readonly address: string
   readonly port: number

@@ -73,7 +73,7 @@ export class LaneSources {
     const { address, port, bufferGranted: granted } = source.bound
     this.#sources.push(source)
     this.#sockets.push({
-      listen: listener.listen,
+      listen: nameOf(listener, port),
       address,
       port,
       buffer: { asked: rcvbuf, granted },
@@ -81,8 +81,8 @@ export class LaneSources {
   }
 
   async #openTcp(listener: LaneListener & { transport: 'tcp' }): Promise<void> {
-    const { listen } = listener
-    this.connections.add(listen)
+    // no connection comes before the port is known
+    let { listen } = listener
     const source = await openTcp(
       { ...listener, idle: this.#settings.connectionIdle },
       {
@@ -94,7 +94,14 @@ export class LaneSources {
         },
       },
     )
+    listen = nameOf(listener, source.bound.port)
+    this.connections.add(listen)
     this.#sources.push(source)
     this.#sockets.push({ listen, ...source.bound, buffer: undefined })
   }
+}
+
+/** What a listener is called: two of which the kernel chose the ports are told apart by them. */
+function nameOf({ listen, port }: Where, bound: number): string {
+  return port === 0 ? listen.replace(/:0$/, `:${bound}`) : listen
 }

@@ -133,9 +133,8 @@ export class Lanes implements Part {
     return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
   }
 
-  #listening(lane: LaneHandle, opened: readonly BoundSocket[]): void {
+  #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {
     const { log, telemetry } = this.#options
-    const sockets = opened.map(withChosenPort)
     this.#sockets.set(lane, sockets)
     telemetry.lane(lane.number, true, false)
     for (const { listen, port, buffer } of sockets) {
@@ -172,11 +171,6 @@ export class Lanes implements Part {
       log.error({ file: state?.path, problem: reason }, 'cannot write the state file')
     }
   }
-}
-
-/** Two sockets whose port the kernel chose are told apart by that. */
-function withChosenPort(socket: BoundSocket): BoundSocket {
-  return { ...socket, listen: socket.listen.replace(/:0$/, `:${socket.port}`) }
 }
 
 function pipelineOptions({

@@ -1,3 +1,4 @@
+import type { LiveNumbers } from './expose/landing-page.ts'
 import type { Lanes } from './lanes.ts'
 import type { Series } from './tally/series.ts'
 
@@ -5,12 +6,12 @@ import type { Series } from './tally/series.ts'
 export function liveNumbers(
   { tables, counts }: Pick<Series, 'tables' | 'counts'>,
   { sockets }: Pick<Lanes, 'sockets'>,
-): Readonly<Record<string, string | number>> {
+): LiveNumbers {
   const { tallied = 0, filtered = 0, implausible = 0 } = counts[0] ?? {}
   return {
     'Flows received': tallied + filtered + implausible,
     Series: tables.reduce((sum, { rows, definition }) => sum + rows * definition.values.length, 0),
-    Metrics: tables.map(({ definition }) => definition.name).join(', '),
-    Listening: [...new Set(sockets.map(({ listen }) => listen))].join(', '),
+    Metrics: tables.map(({ definition }) => definition.name),
+    Listening: [...new Set(sockets.map(({ listen }) => listen))],
   }
 }

@@ -15,6 +15,7 @@ import type { CapturedDatagram } from '../source/pcap/captured-datagram.ts'
 import { fileChunks } from '../source/pcap/file-chunks.ts'
 import { readCapture } from '../source/pcap/read-capture.ts'
 import { DecodeSummary } from './decode-summary.ts'
+import { OtherPorts } from './other-ports.ts'
 
 /** What is to be decoded, and how it is shown. */
 export interface CaptureDecodingOptions {
@@ -69,6 +70,7 @@ export class CaptureDecoding {
   readonly #lost = new Map<string, Note>()
   readonly #skipped = new Map<string, Note>()
   readonly #failures: string[] = []
+  readonly #others = new OtherPorts()
   #text = ''
 
   constructor(options: CaptureDecodingOptions) {
@@ -108,6 +110,8 @@ export class CaptureDecoding {
     for (const [reason, { times, first }] of this.#lost) {
       yield `${times} × ${reason}: ${remedies(reason)} The first: ${first}.`
     }
+    const readable = this.#options.files.length - this.#failures.length
+    if (readable > 0 && this.#total('payloads') === 0) yield this.#nothingFound()
     if (this.#skipped.size === 0) return
     const counts = [...this.#skipped].map(([reason, { times }]) => `${times} × ${reason}`)
     yield `skipped: ${counts.join(', ')}`
@@ -119,7 +123,7 @@ export class CaptureDecoding {
         this.#takeCaptureProblem(reason, `${file}: ${detail}`),
       )) {
         if (this.#isWanted(datagram)) this.#decoder.receive(datagram)
-        else note(this.#skipped, 'other_udp', '')
+        else this.#passOver(datagram)
         if (this.#text.length < WRITE_SIZE) continue
         yield this.#text
         this.#text = ''
@@ -129,6 +133,23 @@ export class CaptureDecoding {
       this.failed = true
       this.#failures.push(`cannot read ${file}: ${withoutCode(error)}`)
     }
+  }
+
+  /** Why there is no datagram of flows, and what may help. */
+  #nothingFound(): string {
+    const { ports } = this.#options
+    if (this.#others.size > 0) {
+      const what = ports.length > 0 ? `goes to port ${ports.join(' or ')}` : 'looks like flows'
+      return `no datagram ${what}. Those that there are go to UDP port ${this.#others}; --port decodes what goes to one, whatever it looks like.`
+    }
+    return this.#skipped.size + this.#lost.size > 0
+      ? 'there are packets, but no UDP datagram among them: was the filter of the capture right?'
+      : 'there is no packet in it: was the capture made on the interface that flows come in by, and long enough?'
+  }
+
+  #passOver({ destinationPort }: CapturedDatagram): void {
+    note(this.#skipped, 'other_udp', '')
+    this.#others.add(destinationPort)
   }
 
   #isWanted({ bytes, destinationPort }: CapturedDatagram): boolean {

@@ -1,11 +1,14 @@
 import yargs, { type Argv, type CommandModule } from 'yargs'
 import { ConfigError } from '../config/config-error.ts'
-import { settings } from '../config/settings.ts'
 import { suggestion } from '../config/suggestion.ts'
 import { version } from '../version.ts'
 
 /** A command with whatever options, so that a list can hold several. */
-export type Command = Omit<CommandModule<object, never>, 'builder'> & { readonly builder?: unknown }
+export type Command = Omit<CommandModule<object, never>, 'builder'> & {
+  readonly builder?: unknown
+  /** What to say when it is not told what to work on. */
+  readonly missing?: string
+}
 
 /** The commands with `--help` and `--version`. A word that does not fit is a `ConfigError`. */
 export function commandLine(
@@ -13,7 +16,8 @@ export function commandLine(
   words: readonly string[],
   columns = 80,
 ): Argv {
-  return yargs([...words])
+  const parser = yargs([...words])
+  return parser
     .scriptName('flowtally')
     .usage(
       'flowtally: NetFlow, IPFIX and sFlow in, Prometheus counters out\n\nflowtally [command] [options]',
@@ -39,41 +43,79 @@ export function commandLine(
     })
     .detectLocale(false)
     .strict()
+    .check((values) => checkSwitches(values, words))
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
       if (error !== undefined && error.name !== 'YError') throw error
-      throw new ConfigError(problemsOf(message ?? error?.message ?? '', words, commands))
+      const names = Object.keys(parser.parsed ? parser.parsed.aliases : {})
+      const flags = names.map((name) => (name.length > 1 ? `--${name}` : `-${name}`))
+      throw new ConfigError(problemsOf(message ?? error?.message ?? '', { words, commands, flags }))
     })
 }
 
+/** yargs takes `--demo=maybe` for `--demo=false`. */
+function checkSwitches(values: Readonly<Record<string, unknown>>, words: readonly string[]): true {
+  const problems = words.flatMap((word) => {
+    const [, flag = '', value = ''] = /^--?([^=]+)=(.*)$/s.exec(word) ?? []
+    const isSwitch = [values[flag]].flat().some((read) => typeof read === 'boolean')
+    if (!isSwitch || value === 'true' || value === 'false') return []
+    return [`--${flag}: expected true or false, got ${JSON.stringify(value)}`]
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+  return true
+}
+
+/** What a mistake is made in. */
+interface CommandWords {
+  readonly words: readonly string[]
+  readonly commands: readonly Command[]
+  /** Those that the command knows. */
+  readonly flags: readonly string[]
+}
+
 /** What yargs finds wrong with the words, in ours. */
-function problemsOf(
-  message: string,
-  words: readonly string[],
-  commands: readonly Command[],
-): string[] {
+function problemsOf(message: string, { words, commands, flags }: CommandWords): string[] {
   const bare = /^Not enough arguments following: (.*)$/.exec(message)?.[1]
   if (bare !== undefined) return [`--${bare} needs a value`]
+  if (message.startsWith('Not enough non-option')) {
+    // the word behind a flag that is unknown was taken for its value
+    const strange = flagsIn(words).filter((flag) => !flags.includes(positive(flag)))
+    const { missing = message } = commands.find((it) => words.includes(nameOf(it.command))) ?? {}
+    return strange.length > 0 ? strange.map((flag) => unknownFlag(flag, flags)) : [missing]
+  }
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(message)?.[1]
   if (unknown === undefined) return [message.charAt(0).toLowerCase() + message.slice(1)]
-  return unknown.split(', ').map((word) => unknownWord(word, words, commands))
+  return unknown.split(', ').map((word) => unknownWord(word, { words, commands, flags }))
 }
 
 /** yargs leaves the dashes out, so a flag is told from a command by how it was written. */
-function unknownWord(word: string, words: readonly string[], commands: readonly Command[]): string {
-  const flag = words
-    .map((written) => written.replace(/=.*/s, ''))
-    .find((written) => written.startsWith('-') && written.replace(/^--?/, '') === word)
-  if (flag !== undefined) {
-    const flags = settings.flatMap((setting) => (setting.flag ? [`--${setting.flag}`] : []))
-    return `unknown flag ${flag}; ${suggestion(`--${word}`, flags, 'see --help')}`
-  }
-  const names = commands
-    .flatMap(({ command = [] }) => command)
-    .map((usage) => usage.split(' ', 1)[0] ?? '')
+function unknownWord(word: string, { words, commands, flags }: CommandWords): string {
+  const flag = flagsIn(words).find((written) => positive(written).replace(/^--?/, '') === word)
+  if (flag !== undefined) return unknownFlag(flag, flags)
   return `unknown command ${word}; ${suggestion(
     word,
-    names.filter((name) => name !== '$0'),
+    commands.map(({ command }) => nameOf(command)),
   )}`
+}
+
+function unknownFlag(flag: string, flags: readonly string[]): string {
+  return `unknown flag ${flag}; ${suggestion(positive(flag), flags, 'see --help')}`
+}
+
+/** The flags as they were written, without their values. */
+function flagsIn(words: readonly string[]): string[] {
+  return words
+    .filter((written) => /^--?[^-]/.test(written))
+    .map((written) => written.replace(/=.*/s, ''))
+}
+
+/** `--no-demo` is about `--demo`. */
+function positive(flag: string): string {
+  return flag.replace(/^--no-/, '--')
+}
+
+/** What a command is called, whatever else stands for it or follows it. */
+function nameOf(usage: Command['command'] = []): string {
+  return [usage].flat()[0]?.split(' ', 1)[0] ?? ''
 }

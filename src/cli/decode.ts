@@ -75,8 +75,12 @@ const command: CommandModule<object, DecodeArguments> = {
 }
 
 /** `flowtally decode`: what is in a capture of flow datagrams. */
-// yargs hands over the arguments that the builder describes
-export const decodeCommand = command as CommandModule
+export const decodeCommand = {
+  // yargs hands over the arguments that the builder describes
+  ...(command as CommandModule),
+  missing:
+    'decode needs capture files (pcap, pcapng), for example: flowtally decode --summary router.pcap',
+}
 
 function parseFields(given: string | readonly FieldName[]): readonly FieldName[] {
   if (typeof given !== 'string') return given

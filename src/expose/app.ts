@@ -1,5 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import { landingPage, landingPagePolicy } from './landing-page.ts'
+import { type LiveNumbers, landingPage, landingPagePolicy } from './landing-page.ts'
 import { type MetricsHandlerOptions, metricsHandler } from './metrics-handler.ts'
 
 /** Whether flowtally does its work; `reason` is for people. */
@@ -12,8 +12,8 @@ export interface AppOptions extends MetricsHandlerOptions {
   readonly version: string
   readonly telemetryPath: string
   readonly ready: () => Readiness
-  /** A few live numbers for the landing page. */
-  readonly status: () => Readonly<Record<string, string | number>>
+  /** For the landing page. */
+  readonly status: () => LiveNumbers
   /** What to serve as JSON, by path. */
   readonly apis: Readonly<Record<string, () => unknown>>
   /** A request that failed by a fault of ours. */

@@ -5,9 +5,11 @@ export interface LandingPage {
   readonly version: string
   readonly state: string
   readonly links: readonly { readonly path: string; readonly text: string }[]
-  /** A few live numbers. */
-  readonly status: Readonly<Record<string, string | number>>
+  readonly status: LiveNumbers
 }
+
+/** A few live numbers, texts and lists of texts, by what they are called. */
+export type LiveNumbers = Readonly<Record<string, string | number | readonly string[]>>
 
 const style = `
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #5b6675; --line: #dde2e9; --paper: #f7f8fa;
@@ -21,15 +23,18 @@ main { max-width: 44rem; margin: 0 auto; padding: 3rem 1.25rem }
 h1 { margin: 0; font-size: 1.75rem }
 h1 small { font-size: .9rem; font-weight: normal; color: var(--soft) }
 p { margin: .25rem 0 2rem; color: var(--soft) }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem;
-  margin: 0 0 2rem }
-dl div { background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
+dl { display: flex; flex-wrap: wrap; gap: .75rem; margin: 0 0 2rem }
+dl div { flex: 1 0 7.5rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
   padding: .75rem 1rem }
 dt { color: var(--soft); font-size: .85rem }
 dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
+dl .list { flex-basis: 100%; box-sizing: border-box; display: flex; flex-wrap: wrap;
+  gap: .25rem 1.25rem }
+.list dt { flex-basis: 100% }
+.list dd { font-size: 1rem }
 ul { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line) }
 li { border-bottom: 1px solid var(--line) }
-a { display: flex; justify-content: space-between; gap: 1rem; padding: .6rem 0; color: var(--link);
+a { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; padding: .6rem 0; color: var(--link);
   text-decoration: none }
 a:hover, a:focus-visible { text-decoration: underline }
 code { color: var(--soft); font-size: .9rem }
@@ -50,10 +55,7 @@ export const landingPagePolicy = [
 /** The page at `/`: what this is, how it does, where to go. */
 export function landingPage({ version, state, links, status }: LandingPage): string {
   const numbers = Object.entries({ State: state, ...status })
-    .map(
-      ([name, value]) =>
-        `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(shown(value))}</dd></div>`,
-    )
+    .map(([name, value]) => card(name, value))
     .join('\n')
   const items = links
     .map(({ path, text }) => {
@@ -84,6 +86,13 @@ ${items}
 </body>
 </html>
 `
+}
+
+/** A list is as wide as the page. */
+function card(name: string, value: LiveNumbers[string]): string {
+  const isList = typeof value === 'object'
+  const values = (isList ? value : [value]).map((one) => `<dd>${escapeHtml(shown(one))}</dd>`)
+  return `<div${isList ? ' class="list"' : ''}><dt>${escapeHtml(name)}</dt>${values.join('')}</div>`
 }
 
 const grouped = new Intl.NumberFormat('en-US')

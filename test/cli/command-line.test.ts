@@ -68,6 +68,16 @@ describe('flowtally', () => {
     [['--kafka=x'], 'unknown flag --kafka; see --help'],
     [['chek'], 'unknown command chek; did you mean "check"?'],
     [['--listen'], '--listen needs a value'],
+    [['--demo=maybe'], '--demo: expected true or false, got "maybe"'],
+    [['decode', '--summary=yes', 'x.pcap'], '--summary: expected true or false, got "yes"'],
+    [['decode', '--sumary', 'x.pcap'], 'unknown flag --sumary; did you mean "--summary"?'],
+    [['--no-dmo'], 'unknown flag --no-dmo; did you mean "--demo"?'],
+    [['decode', '--lanes=1', 'x.pcap'], 'unknown flag --lanes; see --help'],
+    [['generate', '--protocl=v9'], 'unknown flag --protocl; did you mean "--protocol"?'],
+    [
+      ['decode'],
+      'decode needs capture files (pcap, pcapng), for example: flowtally decode --summary router.pcap',
+    ],
   ] as const) {
     it(`ends with one line a problem and code 2: ${words.join(' ')}`, () => {
       assert.deepEqual(flowtally(words), { status: 2, stdout: '', stderr: `${message}\n` })

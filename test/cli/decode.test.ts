@@ -68,7 +68,28 @@ describe('flowtally decode', () => {
   it('leaves other traffic alone and says so', () => {
     const { text, notes } = decode({ files: ['test/captures/input/traffic.pcap'] })
     assert.equal(JSON.parse(text).datagrams, 0)
-    assert.deepEqual(notes, ['skipped: 30 × not_udp, 8 × other_udp, 1 × not_ip'])
+    assert.deepEqual(notes, [
+      'no datagram looks like flows. Those that there are go to UDP port 53 (3 ×), 4500 (2 ×), 50000 (1 ×), 50001 (1 ×), 50002 (1 ×); --port decodes what goes to one, whatever it looks like.',
+      'skipped: 30 × not_udp, 8 × other_udp, 1 × not_ip',
+    ])
+  })
+
+  it('says so when nothing went to the given ports', () => {
+    const { notes } = decode({ ports: [2056, 6343] })
+    assert.match(
+      notes.join(),
+      /^no datagram goes to port 2056 or 6343\. Those that there are go to UDP port \d+ \(1 ×\); /,
+    )
+  })
+
+  it('says so when there is no datagram at all, or no packet', () => {
+    const tcp = Buffer.from(ipv4(udp(Buffer.from('hello'))))
+    tcp[9] = 6
+    const [empty, none] = [[], [ethernet(tcp)]].map((frames, i) =>
+      decode({ files: [file(`nothing-${i}.pcap`, classicFile(frames))] }),
+    )
+    assert.match(empty?.notes.join() ?? '', /^there is no packet in it: /)
+    assert.match(none?.notes.join() ?? '', /^there are packets, but no UDP datagram among them: /)
   })
 
   it('takes everything for flows that goes where flows go', () => {

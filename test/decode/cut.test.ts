@@ -67,12 +67,15 @@ describe('a datagram of NetFlow v8 that is cut anywhere', () => {
   }
 })
 
+/** Bytes at the end of a file that it is cut at; long files are of one make before. */
+const MOST = 4096
+
 describe('a capture file that is cut anywhere', () => {
   for (const file of own) {
     it(`is read as far as it goes: ${file}`, () => {
       const bytes = readFileSync(file)
       const whole = [...readCapture([bytes], () => {})].length
-      for (let length = 24; length < bytes.length; length++) {
+      for (let length = Math.max(24, bytes.length - MOST); length < bytes.length; length++) {
         const problems: string[] = []
         const chunks = [bytes.subarray(0, length)]
         const datagrams = [...readCapture(chunks, (problem) => problems.push(problem))]

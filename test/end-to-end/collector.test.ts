@@ -7,7 +7,7 @@ import { httpGet } from '../expose/http-get.ts'
 import { assertBalance } from '../support/assert-balance.ts'
 import type { Samples } from '../support/samples.ts'
 import { datagramsOf, sendDatagrams, sendTraffic } from '../support/send-traffic.ts'
-import { startTestCollector, type TestCollector } from '../support/test-collector.ts'
+import { startTestCollector, type TestCollector, withCollector } from '../support/test-collector.ts'
 
 const metrics = ['sampler', 'interface', 'as', 'protocol']
 
@@ -88,4 +88,16 @@ describe('the whole program, over real sockets', () => {
     const expected = before + BigInt(garbage.length)
     assertBalance(await collector.until((now) => now.sum(name) === expected))
   })
+})
+
+describe('two listeners whose port the kernel chooses', () => {
+  it('have telemetry of their own', () =>
+    withCollector({ listen: 'flow://127.0.0.1:0,netflow://127.0.0.1:0' }, async (collector) => {
+      const samples = await collector.scrape()
+      for (const { listen, port } of collector.lanes.sockets) {
+        assert.ok(listen.endsWith(`:${port}`), listen)
+        const granted = samples.value(`flowtally_socket_buffer_bytes{listen="${listen}"}`)
+        assert.ok(granted !== undefined, listen)
+      }
+    }))
 })

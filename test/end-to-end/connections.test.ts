@@ -62,8 +62,8 @@ describe('IPFIX over TCP', () => {
     return withCollector(flags, async ({ lanes, http, until, lines }) => {
       const { messages, bytes } = traffic(2000)
       const port = lanes.sockets[0]?.port ?? 0
-      const receiving = lines.find(({ msg }) => msg === 'receiving flows')
-      assert.equal(receiving?.listen, `ipfix+tcp://127.0.0.1:${port}`)
+      const name = `ipfix+tcp://127.0.0.1:${port}`
+      assert.equal(lines.find(({ msg }) => msg === 'receiving flows')?.listen, name)
       const socket = await connected(port)
       writePieces(socket, messages)
       const samples = await until(
@@ -71,7 +71,7 @@ describe('IPFIX over TCP', () => {
       )
       assert.equal(samples.sum('flow_as_bytes_total', { sampler: '127.0.0.1' }), bytes)
       assert.equal(samples.sum('flowtally_sequence_lost_total'), 0n)
-      assert.equal(samples.sum('flowtally_connections'), 1n)
+      assert.equal(samples.sum('flowtally_connections', { listen: name }), 1n)
       assertBalance(samples)
       assert.equal(await templates(http), 3)
       socket.end()
@@ -134,8 +134,7 @@ describe('IPFIX over TCP', () => {
     return withCollector({ listen: listeners }, async ({ lanes, until, lines }) => {
       const { messages, bytes } = traffic(500)
       const port = lanes.sockets[1]?.port ?? 0
-      const secured = lanes.sockets[1]
-      assert.equal(secured?.listen, `ipfix+tls://127.0.0.1:${secured?.port}`)
+      assert.equal(lanes.sockets[1]?.listen, `ipfix+tls://127.0.0.1:${port}`)
       const ca = readFileSync(tls('ca'))
       const stranger = connectTls({ port, host: '127.0.0.1', ca })
       stranger.on('error', () => undefined)

@@ -7,7 +7,7 @@ const page = landingPage({
   version: '1.2.3',
   state: 'not ready: lane <0> is "away"',
   links: [{ path: '/metrics?a&b', text: 'Metrics' }],
-  status: { Series: 12_345, Sampler: "r1's <b>" },
+  status: { Series: 12_345, Sampler: "r1's <b>", Metrics: ['flow_as', 'flow_<i>'] },
 })
 
 describe('landingPage', () => {
@@ -16,6 +16,13 @@ describe('landingPage', () => {
     assert.match(page, /<dt>State<\/dt><dd>not ready: lane &lt;0&gt; is &quot;away&quot;<\/dd>/)
     assert.match(page, /<dt>Series<\/dt><dd>12,345<\/dd>/)
     assert.match(page, /<a href="\/metrics\?a&amp;b"><span>Metrics<\/span>/)
+  })
+
+  it('shows a list as wide as it needs', () => {
+    assert.match(
+      page,
+      /<div class="list"><dt>Metrics<\/dt><dd>flow_as<\/dd><dd>flow_&lt;i&gt;<\/dd>/,
+    )
   })
 
   it('shows text as text', () => {
