@@ -28,9 +28,9 @@ const layersOf = (packet: TsharkPacket) => first('frame.protocols')(packet)?.spl
 const labels = (name: string) => (packet: TsharkPacket) =>
   linkOf(layersOf(packet)).includes('mpls') ? packet[name]?.map(Number) : undefined
 
+/** Of the outermost IP packet, which may be in a pseudowire. */
 function versionOf(packet: TsharkPacket): 4 | 6 | undefined {
-  const layers = layersOf(packet)
-  const layer = layers[linkOf(layers).length]
+  const layer = layersOf(packet).find((name) => name === 'ip' || name === 'ipv6')
   return layer === 'ip' ? 4 : layer === 'ipv6' ? 6 : undefined
 }
 

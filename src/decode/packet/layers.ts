@@ -62,7 +62,7 @@ export const mpls: Layer = {
 const pseudowire: Layer = {
   name: 'pseudowire with control word',
   specification: 'RFC 4448',
-  depth: depth.tunnel,
+  depth: depth.network,
   stack: CUSTOM,
   least: 4,
   tunnels: ['mpls_pseudowire'],

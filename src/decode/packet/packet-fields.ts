@@ -49,9 +49,18 @@ export type PacketField = keyof typeof packetFields
 /** The columns of these fields; `undefined` where nobody wants one. */
 export type PacketColumns = { readonly [field in PacketField]: Column | undefined }
 
-/** The columns that a batch has of the fields of a packet, but for those that something else fills. */
-export function packetColumns(flows: Flows, filled: ReadonlySet<FieldName>): PacketColumns {
-  return columnsBy((field) => (filled.has(field) ? undefined : flows.column(field)))
+/**
+ * The columns that a batch has of the fields of a packet from a depth on, but for those that something
+ * else fills.
+ */
+export function packetColumns(
+  flows: Flows,
+  filled: ReadonlySet<FieldName>,
+  from: number,
+): PacketColumns {
+  return columnsBy((field) =>
+    filled.has(field) || packetFields[field] < from ? undefined : flows.column(field),
+  )
 }
 
 /** Nothing is written: what is left of a packet is only walked through. */

@@ -30,6 +30,8 @@ export class PacketReader {
   readonly #flows: Flows
   readonly #packet: Packet
   readonly #wanted: PacketColumns
+  /** Those from the IP header on. */
+  readonly #inIp: PacketColumns
   readonly #deepest: number
   readonly #decapsulate: ReadonlySet<Tunnel>
   /** What makes a row forget the packet around a tunnel. */
@@ -51,7 +53,8 @@ export class PacketReader {
   ) {
     this.#flows = flows
     this.#packet = new Packet(flows)
-    this.#wanted = packetColumns(flows, filled)
+    this.#wanted = packetColumns(flows, filled, depth.link)
+    this.#inIp = packetColumns(flows, filled, depth.network)
     this.#decapsulate = decapsulate
     const names = (Object.keys(packetFields) as PacketField[]).filter((name) => this.#wanted[name])
     this.columns = names.map((name) => this.#wanted[name]).filter((column) => column !== undefined)
@@ -96,11 +99,11 @@ export class PacketReader {
       this.#sizes[this.#layers++] = size
     }
     if (layer.tunnels === undefined || next === undefined) return next
-    return this.#enter(packet, layer.tunnels, next) ? next : undefined
+    return this.#enter(packet, layer, layer.tunnels, next) ? next : undefined
   }
 
   /** Goes into a tunnel; `false` where nobody wants to know what is in there. */
-  #enter(packet: Packet, tunnels: readonly Tunnel[], next: Layer): boolean {
+  #enter(packet: Packet, tunnel: Layer, tunnels: readonly Tunnel[], next: Layer): boolean {
     const wanted =
       packet.columns === this.#wanted && tunnels.some((it) => this.#decapsulate.has(it))
     // a packet of which not even the first header is there would only hide the one around it
@@ -108,7 +111,10 @@ export class PacketReader {
       this.#forget(packet.row, next.depth)
       return true
     }
-    packet.columns = noColumns
+    // a frame behind labels has no IP packet around it: the one in it has the addresses
+    const outermost = packet.columns === this.#wanted && tunnel.depth === depth.network
+    packet.columns = outermost ? this.#inIp : noColumns
+    if (outermost) return true
     return this.#wanted.layer_stack !== undefined || this.#wanted.layer_size !== undefined
   }
 

@@ -37,12 +37,21 @@ describe('a packet in a tunnel', () => {
       const { src_mac, vlan_id, layer_stack, layer_size } = seen
       assert.deepEqual({ layer_stack, layer_size }, layers)
       assert.deepEqual({ src_mac, vlan_id }, { src_mac: link.src_mac, vlan_id: 7 })
+      if (tunnel === 'mpls_pseudowire') return // has no IP packet around it
       for (const field of ['src_addr', 'dst_addr', 'ip_ttl', 'ip_bytes'] as const) {
         assert.notEqual(seen[field], inner.fields[field], field)
       }
       for (const field of ['tcp_flags', 'icmp_type'] as const) assert.equal(seen[field], undefined)
     })
   }
+
+  it('that is a pseudowire has the addresses even so, as no other packet is around it', () => {
+    const { frame, inner } = rows.find(({ tunnel }) => tunnel === 'mpls_pseudowire') ?? {}
+    const { layer_stack, layer_size, ...seen } = readPacket(frame ?? new Uint8Array(0))
+    assert.deepEqual(seen, { ...inner?.fields, ...link, mpls_label: [99, 100], mpls_ttl: [64, 64] })
+    const deeper = readPacket(frame ?? new Uint8Array(0), { wanted: ['mpls_label', 'src_mac'] })
+    assert.deepEqual(deeper, { mpls_label: [99, 100], src_mac: link.src_mac })
+  })
 
   it('is each tunnel at least once', () => {
     assert.deepEqual(

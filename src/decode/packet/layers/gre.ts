@@ -13,7 +13,9 @@ export function readGre(packet: Packet): number {
   // routing went with RFC 1701; version 1 is PPTP's
   if (type === END || (flags & (ROUTING | VERSION)) !== 0) return END
   let length = 4
-  for (const optional of [CHECKSUM, KEY, SEQUENCE]) if ((flags & optional) !== 0) length += 4
+  if ((flags & CHECKSUM) !== 0) length += 4
+  if ((flags & KEY) !== 0) length += 4
+  if ((flags & SEQUENCE) !== 0) length += 4
   packet.skip(length)
   return type
 }
