@@ -65,8 +65,8 @@ export function createPipeline(options: PipelineOptions, listener: ProblemListen
           interfaces.flows(sampler.number, flows)
         }
       },
-      counters(sample, { sampler }) {
-        if (takesCounters) interfaces.counters(sampler.number, sample)
+      counters(sample, { sampler, domain }) {
+        if (takesCounters) interfaces.counters(sampler.number, domain.id, sample)
       },
       discarded(sample, { sampler }) {
         if (takesCounters) interfaces.discarded(sampler.number, sample)

@@ -1,3 +1,4 @@
+import { interfaceCounters } from '../model/counter-sample.ts'
 import type { InterfaceSample } from './interface-report.ts'
 
 /** Of two samples, the older one may come later by so much, in samples and milliseconds. */
@@ -19,15 +20,28 @@ export function follow(
   const ahead = (sequence - before.sequence) | 0
   if (ahead <= 0 && ahead > -LATE_SAMPLES && back >= 0 && back < LATE_MS) return 'late'
   const wrapped = ahead > 0 && before.uptime > UPTIME_WRAP - LATE_MS
-  return (back > 0 && !wrapped) || ahead <= 0 ? 'restart' : 'next'
+  return (back > 0 && !wrapped) || ahead < 0 ? 'restart' : 'next'
 }
 
 /**
- * By how much a counter grew. One of 32 bits begins at 0 again now and then; one of 64 bits does not
- * live to see that, so if it fell, somebody has cleared it.
+ * By how much a counter grew. If it fell, it begins at 0 again, after 32 bits or a restart. If it did
+ * not, it went on: uptime and sequence are most often those of an agent, and the counters of an
+ * interface outlive that.
  */
 export function increase(before: bigint, now: bigint, bits: number, restarted: boolean): bigint {
-  if (restarted) return now
   if (now >= before) return now - before
-  return bits === 32 ? BigInt.asUintN(32, now - before) : now
+  return bits === 32 && !restarted ? BigInt.asUintN(32, now - before) : now
+}
+
+/** Whether somebody has set counters to 0: one of 64 bits does not live to see its end. */
+export function isCleared(
+  before: readonly (bigint | undefined)[],
+  now: readonly (bigint | undefined)[],
+): boolean {
+  return interfaceCounters.some(({ kind, bits }, row) => {
+    const last = before[row]
+    const value = now[row]
+    if (kind === 'gauge' || bits < 64 || last === undefined || value === undefined) return false
+    return value < last
+  })
 }

@@ -63,7 +63,10 @@ function* everyFamily(table: InterfaceTable): Generator<InterfaceFamily> {
     name: 'flow_discarded_packets_total',
     help: 'Packets that a device says it discarded, by reason.',
     type: 'counter',
-    values: [...table.discards].map(({ packets, ...labels }) => ({ labels, value: packets })),
+    values: [...table.discards].map(({ packets, lastSeen: _, ...labels }) => ({
+      labels,
+      value: packets,
+    })),
   }
 }
 

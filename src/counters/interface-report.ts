@@ -1,10 +1,17 @@
 import type { CounterSample } from '../model/counter-sample.ts'
 
-/** What flow samples say about an interface for the time between two samples of its counters. */
+/** What flow samples say about one direction of an interface. */
+export interface Estimate {
+  /** Multiplied by their sampling rates. */
+  readonly bytes: number
+  /** Of how many flow samples. */
+  readonly samples: number
+}
+
+/** The same for both directions, for the time between two samples of the interface's counters. */
 export interface FlowEstimate {
-  /** Bytes that came in and went out, multiplied by the sampling rate. */
-  readonly in: number
-  readonly out: number
+  readonly in: Estimate
+  readonly out: Estimate
 }
 
 /** What a device said of one of its interfaces. */
@@ -12,6 +19,8 @@ export interface InterfaceSample extends Pick<CounterSample, 'sequence' | 'uptim
   /** The device's number in the lane's names. */
   readonly sampler: number
   readonly ifIndex: number
+  /** The sub-agent of the device that told of it. */
+  readonly domain: number
   /** For the time since the sample before; unknown for the first one. */
   readonly estimate: FlowEstimate | undefined
 }

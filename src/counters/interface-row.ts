@@ -4,8 +4,13 @@ import {
   interfaceCounters,
 } from '../model/counter-sample.ts'
 import { Audit } from './audit.ts'
-import { follow, increase, UPTIME_WRAP } from './counter-increase.ts'
+import { follow, increase, isCleared } from './counter-increase.ts'
 import type { InterfaceSample } from './interface-report.ts'
+
+const { ifInOctets, ifOutOctets } = interfaceCounterNumber
+
+/** Another sub-agent may tell of an interface when the first has been silent for so long, in ms. */
+const SILENT = 600_000
 
 /** What an interface of a sampler came to. */
 export class InterfaceRow {
@@ -33,33 +38,45 @@ export class InterfaceRow {
   }
 
   add(sample: InterfaceSample, now: number): void {
+    // of the time since the last sample that the lane passed on, whatever becomes of it here
+    this.audits.in.watch(sample.estimate?.in)
+    this.audits.out.watch(sample.estimate?.out)
+    if (this.#isOther(sample, now)) return
     this.lastSeen = now
-    const last = this.#last
-    const what = last === undefined ? 'next' : follow(last, sample)
+    const what = this.#last === undefined ? 'next' : follow(this.#last, sample)
     if (what === 'late') return
     this.#last = sample
-    const restarted = what === 'restart'
-    const grown = interfaceCounters.map((counter, number) =>
-      this.#take(counter, number, sample.values[number], restarted),
-    )
-    const { estimate } = sample
-    // what a device counted before and after a restart, it did not count in the same time
-    if (last === undefined || restarted || estimate === undefined) return
-    const milliseconds = (sample.uptime - last.uptime + UPTIME_WRAP) % UPTIME_WRAP
-    const octetsIn = grown[interfaceCounterNumber.ifInOctets]
-    const octetsOut = grown[interfaceCounterNumber.ifOutOctets]
-    if (octetsIn !== undefined) this.audits.in.add(estimate.in, octetsIn, milliseconds)
-    if (octetsOut !== undefined) this.audits.out.add(estimate.out, octetsOut, milliseconds)
+    this.#takeAll(sample, what === 'restart' || isCleared(this.#values, sample.values))
+  }
+
+  /** Two sub-agents have two clocks and sequences; of an interface that both tell of, one is enough. */
+  #isOther({ domain }: InterfaceSample, now: number): boolean {
+    return this.#last !== undefined && this.#last.domain !== domain && now - this.lastSeen < SILENT
+  }
+
+  #takeAll({ values, uptime }: InterfaceSample, restarted: boolean): void {
+    for (const [number, counter] of interfaceCounters.entries()) {
+      const value = values[number]
+      if (value === undefined) continue
+      const grown = this.#take(counter, number, value, restarted)
+      const audit = this.#auditOf(number)
+      // what a device counted before and after a restart, it did not count in the same time
+      audit?.close(restarted ? undefined : grown, uptime)
+    }
+  }
+
+  #auditOf(counter: number): Audit | undefined {
+    if (counter === ifInOctets) return this.audits.in
+    return counter === ifOutOctets ? this.audits.out : undefined
   }
 
   /** Returns by how much a counter grew, if that is known. */
   #take(
     { kind, bits }: InterfaceCounter,
     number: number,
-    value: bigint | undefined,
+    value: bigint,
     restarted: boolean,
   ): bigint | undefined {
-    if (value === undefined) return undefined
     const before = this.#values[number]
     this.#values[number] = value
     if (kind === 'gauge') {

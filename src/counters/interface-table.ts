@@ -12,6 +12,8 @@ export interface DiscardRow {
   readonly ifIndex: string
   readonly reason: string
   packets: number
+  /** When the last of them came, in milliseconds since 1970. */
+  lastSeen: number
 }
 
 /** Every interface of which counters came, and every reason to discard packets there; bounded. */
@@ -19,6 +21,7 @@ export class InterfaceTable {
   readonly #limit: number
   /** The one whose counters came longest ago is first. */
   readonly #rows = new Map<string, InterfaceRow>()
+  /** The same for them. */
   readonly #discards = new Map<string, DiscardRow>()
   /** Samples and discarded packets for which there was no place. */
   refused = 0
@@ -43,11 +46,9 @@ export class InterfaceTable {
   report(report: InterfaceReport, nameOf: (number: number) => string, now: number): void {
     this.refused += report.refused
     for (const sample of report.samples) this.#count(nameOf(sample.sampler), sample, now)
-    for (const discards of report.discards) this.#discard(nameOf(discards.sampler), discards)
-    for (const [key, { lastSeen }] of this.#rows) {
-      if (now - lastSeen < IDLE_MS) break
-      this.#rows.delete(key)
-    }
+    for (const discards of report.discards) this.#discard(nameOf(discards.sampler), discards, now)
+    dropIdle(this.#rows, now)
+    dropIdle(this.#discards, now)
   }
 
   #count(sampler: string, sample: InterfaceSample, now: number): void {
@@ -63,22 +64,38 @@ export class InterfaceTable {
     this.#rows.set(key, row)
   }
 
-  #discard(sampler: string, { ifIndex, reason, packets }: Discards): void {
+  #discard(sampler: string, { ifIndex, reason, packets }: Discards, now: number): void {
     const row = this.#discardRow(sampler, ifIndex === 0 ? '' : `${ifIndex}`, discardReason(reason))
     row.packets += packets
+    row.lastSeen = now
+    const key = keyOf(row)
+    this.#discards.delete(key)
+    this.#discards.set(key, row)
   }
 
   /** The row of its own, or the one for all that have none. */
   #discardRow(sampler: string, ifIndex: string, reason: string): DiscardRow {
-    const key = `${sampler} ${ifIndex} ${reason}`
+    const key = keyOf({ sampler, ifIndex, reason })
     const known = this.#discards.get(key)
     if (known !== undefined) return known
     const isOther = sampler === 'other'
     if (this.#discards.size >= this.#limit && !isOther) {
       return this.#discardRow('other', 'other', 'other')
     }
-    const row = { sampler, ifIndex, reason, packets: 0 }
+    const row = { sampler, ifIndex, reason, packets: 0, lastSeen: 0 }
     this.#discards.set(key, row)
     return row
+  }
+}
+
+function keyOf({ sampler, ifIndex, reason }: Pick<DiscardRow, 'sampler' | 'ifIndex' | 'reason'>) {
+  return `${sampler} ${ifIndex} ${reason}`
+}
+
+/** Drops the rows of which nothing was heard for an hour; the one that is silent longest is first. */
+function dropIdle(rows: Map<string, { readonly lastSeen: number }>, now: number): void {
+  for (const [key, { lastSeen }] of rows) {
+    if (now - lastSeen < IDLE_MS) break
+    rows.delete(key)
   }
 }

@@ -7,12 +7,17 @@ import type {
   InterfaceReport,
   InterfaceSample,
 } from './interface-report.ts'
+import { WatchedDirection } from './watched-direction.ts'
 
 /** RFC 2863: an ifIndex has 31 bits; 0 and what is above name no interface. */
 const MAX_IF_INDEX = 0x7fff_ffff
 
-/** What was seen of an interface since its counters came. */
-type Watched = { -readonly [direction in keyof FlowEstimate]: FlowEstimate[direction] }
+/** IE 61. */
+const INGRESS = 0
+const EGRESS = 1
+
+/** What is seen of an interface between two samples of its counters. */
+type Watched = Readonly<Record<keyof FlowEstimate, WatchedDirection>>
 
 /**
  * What samplers count themselves, on its way from the decoder to a report; and, so that both can be
@@ -20,7 +25,10 @@ type Watched = { -readonly [direction in keyof FlowEstimate]: FlowEstimate[direc
  * Bounded: beyond the limit, the interface that was silent longest is forgotten.
  */
 export class LaneInterfaces {
-  /** Fields of a flow that are read. */
+  /**
+   * Fields of a flow that this asks for. It reads `flow_direction`, too, which sFlow has anyhow: who
+   * asks for it has it read from every record of the other protocols.
+   */
   static readonly fields: readonly FieldName[] = ['bytes', 'in_if', 'out_if']
   readonly #limit: number
   /** By `keyOf`; the one whose counters came longest ago is first. */
@@ -34,7 +42,7 @@ export class LaneInterfaces {
   }
 
   /** Takes the counters of an interface; those of anything else are not counted here. */
-  counters(sampler: number, sample: CounterSample): void {
+  counters(sampler: number, domain: number, sample: CounterSample): void {
     const ifIndex = sample.ifIndex ?? (sample.sourceType === 0 ? sample.source : 0)
     if (!isInterface(ifIndex) || sample.values.every((value) => value === undefined)) return
     if (this.#samples.length >= this.#limit) {
@@ -43,7 +51,15 @@ export class LaneInterfaces {
     }
     const { sequence, uptime, values } = sample
     const estimate = this.#takeEstimate(keyOf(sampler, ifIndex))
-    this.#samples.push({ sampler, ifIndex, sequence, uptime, values: [...values], estimate })
+    this.#samples.push({
+      sampler,
+      ifIndex,
+      domain,
+      sequence,
+      uptime,
+      values: [...values],
+      estimate,
+    })
   }
 
   discarded(sampler: number, { in_if, source, sourceType, reason }: DiscardSample): void {
@@ -64,15 +80,18 @@ export class LaneInterfaces {
     const bytes = flows.column('bytes')
     const inIf = flows.column('in_if')
     const outIf = flows.column('out_if')
+    const directions = flows.column('flow_direction')?.data
     if (bytes === undefined || inIf === undefined || outIf === undefined) return
     for (let row = 0; row < flows.size; row++) {
       const high = bytes.data[2 * row] ?? 0
       const amount = high * 0x1_0000_0000 + (bytes.data[2 * row + 1] ?? 0)
       const scaled = Math.round(amount * (flows.rates[row] ?? 1))
+      // whoever took a sample took it of a packet that came in or of one that went out
+      const direction = directions?.[row]
       const into = this.#watched.get(keyOf(sampler, inIf.data[row] ?? 0))
       const outOf = this.#watched.get(keyOf(sampler, outIf.data[row] ?? 0))
-      if (into !== undefined) into.in += scaled
-      if (outOf !== undefined) outOf.out += scaled
+      into?.in.add(scaled, direction === INGRESS)
+      outOf?.out.add(scaled, direction === EGRESS)
     }
   }
 
@@ -97,8 +116,9 @@ export class LaneInterfaces {
       const oldest = this.#watched.keys().next().value
       if (oldest !== undefined) this.#watched.delete(oldest)
     }
-    this.#watched.set(key, { in: 0, out: 0 })
-    return known
+    const watched = known ?? { in: new WatchedDirection(), out: new WatchedDirection() }
+    this.#watched.set(key, watched)
+    return known && { in: known.in.take(), out: known.out.take() }
   }
 }
 

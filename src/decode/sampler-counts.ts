@@ -32,6 +32,7 @@ export const count = {
   sequence_resets: 24,
   names_evicted: 25,
   sampler_drops: 26,
+  sampler_discards_untold: 27,
 } as const
 
 export type CountName = keyof typeof count

@@ -583,7 +583,7 @@ export const fields = [
     label: 'bounded',
     protobuf: 2003,
     ...unknown,
-    help: 'Whether the flow was seen coming in or going out: ingress, egress. IE 61.',
+    help: 'Whether the flow was seen coming in or going out: ingress, egress. IE 61; sFlow: by the interface that took the sample.',
   },
   {
     name: 'ip_version',

@@ -119,4 +119,9 @@ export const samplerMetrics: readonly SamplerMetric[] = [
     help: 'Packets that sFlow agents chose, but could not send for lack of resources, by their own count: sums are too small by them.',
     counts: single('sampler_drops'),
   },
+  {
+    name: 'flowtally_sampler_discards_untold_total',
+    help: 'Packets that sFlow agents discarded without a sample of it, by their own count: flow_discarded_packets_total is too small by them.',
+    counts: single('sampler_discards_untold'),
+  },
 ]

@@ -12,14 +12,29 @@ const NOW = 1_800_000_000_000
 const HOUR = 3_600_000
 const nameOf = (number: number) => `192.0.2.${number}`
 
+/** What ten flow samples say in each direction. */
+const estimated = (into: number, outOf: number) => ({
+  in: { bytes: into, samples: 10 },
+  out: { bytes: outOf, samples: 10 },
+})
+
 function sample(
   sequence: number,
   given: Partial<Record<InterfaceCounterName, bigint>>,
   more: Partial<InterfaceSample> = {},
 ): InterfaceSample {
-  const estimate = { in: 0, out: 0 }
+  const estimate = estimated(0, 0)
   const values = counterValues(given)
-  return { sampler: 1, ifIndex: 7, sequence, uptime: sequence * 30_000, values, estimate, ...more }
+  return {
+    sampler: 1,
+    domain: 0,
+    ifIndex: 7,
+    sequence,
+    uptime: sequence * 30_000,
+    values,
+    estimate,
+    ...more,
+  }
 }
 
 function tableOf(samples: readonly InterfaceSample[], limit = 10): InterfaceTable {
@@ -67,6 +82,39 @@ describe('the counters of an interface', () => {
       sample(2, { ifInErrors: 6n }),
     ])
     assert.deepEqual(valuesOf(later, IN_ERRORS), { '192.0.2.1 7': 6n })
+  })
+
+  it('go on where the agent was started again, and the interface was not', () => {
+    const table = tableOf([
+      sample(1000, { ifInOctets: 10n ** 15n }),
+      sample(1, { ifInOctets: 10n ** 15n + 9n }),
+    ])
+    assert.deepEqual(valuesOf(table, IN_BYTES), { '192.0.2.1 7': 9n })
+  })
+
+  it('were all cleared where one of 64 bits fell', () => {
+    const table = tableOf([
+      sample(1, { ifInOctets: 1000n, ifInErrors: 500n }),
+      sample(2, { ifInOctets: 30n, ifInErrors: 4n }),
+    ])
+    assert.deepEqual(valuesOf(table, IN_BYTES), { '192.0.2.1 7': 30n })
+    assert.deepEqual(valuesOf(table, IN_ERRORS), { '192.0.2.1 7': 4n })
+    const counted = valuesOf(table, 'flow_interface_audit_counted_bytes_total')
+    assert.equal(counted['192.0.2.1 7 in'], 0n)
+  })
+
+  it('are told by one sub-agent, until that is silent', () => {
+    const table = new InterfaceTable(10)
+    const take = (domain: number, sequence: number, ifInErrors: bigint, now: number) => {
+      const samples = [sample(sequence, { ifInErrors }, { domain })]
+      table.report({ samples, discards: [], refused: 0 }, nameOf, now)
+      return valuesOf(table, IN_ERRORS)['192.0.2.1 7']
+    }
+    take(0, 1000, 50n, NOW)
+    take(1, 5, 49n, NOW)
+    assert.equal(take(0, 1001, 51n, NOW + 1), 1n)
+    assert.equal(take(1, 6, 51n, NOW + 2), 1n)
+    assert.equal(take(1, 30, 60n, NOW + HOUR / 2), 10n)
   })
 
   it('stay exact beyond 2^53', () => {
@@ -128,7 +176,7 @@ describe('the table of interfaces', () => {
     const samples = [sample(0, { ifInOctets: 0n, ifOutOctets: 0n }, { estimate: undefined })]
     for (let i = 1; i <= 20; i++) {
       const octets = { ifInOctets: BigInt(i * 1000), ifOutOctets: BigInt(i * 500) }
-      samples.push(sample(i, octets, { estimate: { in: 2000, out: 500 } }))
+      samples.push(sample(i, octets, { estimate: estimated(2000, 500) }))
     }
     assert.deepEqual(valuesOf(tableOf(samples), 'flow_interface_audit_ratio'), {
       '192.0.2.1 7 in': 2,
@@ -137,17 +185,40 @@ describe('the table of interfaces', () => {
     // not over a restart, nor for a time of which the lane did not see the beginning
     const unknown = [
       sample(50, { ifInOctets: 0n }),
-      sample(1, { ifInOctets: 10n }, { estimate: { in: 5, out: 5 }, uptime: 10 }),
+      sample(1, { ifInOctets: 10n }, { estimate: estimated(5, 5), uptime: 10 }),
       sample(2, { ifInOctets: 20n }, { estimate: undefined }),
     ]
     const counted = valuesOf(tableOf(unknown), 'flow_interface_audit_counted_bytes_total')
     assert.deepEqual(counted, { '192.0.2.1 7 in': 0n, '192.0.2.1 7 out': 0n })
   })
 
+  it('compares from one value of a counter to the next, over samples that lack it', () => {
+    const table = tableOf([
+      sample(1, { ifInOctets: 0n }),
+      sample(2, { dot3StatsFCSErrors: 0n }, { estimate: estimated(5, 0) }),
+      sample(3, { ifInOctets: 9n }, { estimate: estimated(2, 0) }),
+    ])
+    const bytes = (what: string) =>
+      valuesOf(table, `flow_interface_audit_${what}_bytes_total`)['192.0.2.1 7 in']
+    assert.deepEqual([bytes('estimated'), bytes('counted')], [7n, 9n])
+  })
+
+  it('forgets discarded packets of which there were no more for an hour', () => {
+    const table = new InterfaceTable(10)
+    const take = (reasons: readonly number[], now: number) => {
+      const discards = reasons.map((reason) => ({ sampler: 1, ifIndex: 7, reason, packets: 1 }))
+      table.report({ samples: [], discards, refused: 0 }, nameOf, now)
+    }
+    take([258, 257], NOW)
+    take([258], NOW + HOUR / 2)
+    take([], NOW + HOUR)
+    assert.deepEqual(valuesOf(table, 'flow_discarded_packets_total'), { '192.0.2.1 7 acl': 2 })
+  })
+
   it('reads well in both formats', async () => {
     const table = tableOf([
       sample(1, { ifInOctets: 0n, ifSpeed: 80n }),
-      sample(2, { ifInOctets: 5n }, { estimate: { in: 4, out: 0 } }),
+      sample(2, { ifInOctets: 5n }, { estimate: estimated(4, 0) }),
     ])
     const text = await renderFamilies(interfaceFamilies(table), 'text')
     assert.match(text, /^# TYPE flow_interface_counter_in_bytes_total counter$/m)

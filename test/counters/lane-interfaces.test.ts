@@ -7,14 +7,21 @@ import { Flows } from '../../src/model/flows.ts'
 import { interfaceWords } from '../../src/model/named-numbers.ts'
 import { counterSample } from './samples.ts'
 
-/** A flow sample: interfaces, bytes and sampling rate. */
-type Sampled = readonly [inIf: number, outIf: number, bytes: number, rate: number]
+/** A flow sample: interfaces, bytes, sampling rate, and 0 or 1 where the one or the other took it. */
+type Sampled = readonly [
+  inIf: number,
+  outIf: number,
+  bytes: number,
+  rate: number,
+  direction?: number,
+]
 
-const flows = new Flows(new FieldSet(LaneInterfaces.fields))
+const flows = new Flows(new FieldSet([...LaneInterfaces.fields, 'flow_direction']))
 
 function batch(samples: readonly Sampled[]): Flows {
   flows.begin(samples.length, new Uint8Array(0))
-  for (const [row, [inIf, outIf, bytes, rate]] of samples.entries()) {
+  for (const [row, [inIf, outIf, bytes, rate, direction]] of samples.entries()) {
+    if (direction !== undefined) flows.column('flow_direction')?.data.set([direction], row)
     flows.column('in_if')?.data.set([inIf], row)
     flows.column('out_if')?.data.set([outIf], row)
     flows.column('bytes')?.data.set([0, bytes], 2 * row)
@@ -22,6 +29,9 @@ function batch(samples: readonly Sampled[]): Flows {
   }
   return flows
 }
+
+const none = { bytes: 0, samples: 0 }
+const nothing = { in: none, out: none }
 
 /** The counters of an interface, or a flow sample with its two. */
 type Event = number | readonly [inIf: number, outIf: number]
@@ -46,7 +56,7 @@ function inBetween(events: readonly Event[]): Map<number, number> {
 describe('the counters of interfaces', () => {
   it('are reported once, with the sampler and the ifIndex', () => {
     const interfaces = new LaneInterfaces(10)
-    interfaces.counters(3, counterSample(1, { ifInOctets: 5n }))
+    interfaces.counters(3, 0, counterSample(1, { ifInOctets: 5n }))
     const [sample] = interfaces.report().samples
     assert.equal(sample?.sampler, 3)
     assert.equal(sample?.ifIndex, 7)
@@ -57,7 +67,7 @@ describe('the counters of interfaces', () => {
   it('are those of the data source where the sample has no other ifIndex', () => {
     const interfaces = new LaneInterfaces(10)
     const ethernet = { dot3StatsFCSErrors: 1n }
-    interfaces.counters(3, counterSample(1, ethernet, { ifIndex: undefined, source: 9 }))
+    interfaces.counters(3, 0, counterSample(1, ethernet, { ifIndex: undefined, source: 9 }))
     assert.deepEqual(
       interfaces.report().samples.map(({ ifIndex }) => ifIndex),
       [9],
@@ -66,17 +76,17 @@ describe('the counters of interfaces', () => {
 
   it('are not those of a host, a VLAN, or nothing', () => {
     const interfaces = new LaneInterfaces(10)
-    interfaces.counters(3, counterSample(1, {}))
-    interfaces.counters(3, counterSample(1, { ifInOctets: 1n }, { ifIndex: 0 }))
+    interfaces.counters(3, 0, counterSample(1, {}))
+    interfaces.counters(3, 0, counterSample(1, { ifInOctets: 1n }, { ifIndex: 0 }))
     const vlan = { ifIndex: undefined, sourceType: 1 }
-    interfaces.counters(3, counterSample(1, { ifInOctets: 1n }, vlan))
+    interfaces.counters(3, 0, counterSample(1, { ifInOctets: 1n }, vlan))
     assert.deepEqual(interfaces.report().samples, [])
   })
 
   it('are bounded in a report, and what is refused is counted', () => {
     const interfaces = new LaneInterfaces(2)
     for (let ifIndex = 1; ifIndex <= 5; ifIndex++) {
-      interfaces.counters(1, counterSample(1, { ifInOctets: 1n }, { ifIndex }))
+      interfaces.counters(1, 0, counterSample(1, { ifInOctets: 1n }, { ifIndex }))
     }
     const { samples, refused } = interfaces.report()
     assert.equal(samples.length, 2)
@@ -89,23 +99,45 @@ describe('what flow samples say of an interface', () => {
     const interfaces = new LaneInterfaces(10)
     const estimates = () => interfaces.report().samples.map(({ estimate }) => estimate)
     interfaces.flows(1, batch([[7, 8, 100, 10]]))
-    interfaces.counters(1, counterSample(1, { ifInOctets: 0n }))
+    interfaces.counters(1, 0, counterSample(1, { ifInOctets: 0n }))
     assert.deepEqual(estimates(), [undefined])
     interfaces.flows(1, batch([[7, 8, 100, 10], [8, 7, 50, 2], [9, 8, 1, 1]])) // biome-ignore format: short
     interfaces.flows(2, batch([[7, 7, 9999, 1]]))
-    interfaces.counters(1, counterSample(2, { ifInOctets: 900n }))
-    assert.deepEqual(estimates(), [{ in: 1000, out: 100 }])
-    interfaces.counters(1, counterSample(3, { ifInOctets: 900n }))
-    assert.deepEqual(estimates(), [{ in: 0, out: 0 }])
+    interfaces.counters(1, 0, counterSample(2, { ifInOctets: 900n }))
+    assert.deepEqual(estimates(), [
+      { in: { bytes: 1000, samples: 1 }, out: { bytes: 100, samples: 1 } },
+    ])
+    interfaces.counters(1, 0, counterSample(3, { ifInOctets: 900n }))
+    assert.deepEqual(estimates(), [nothing])
+  })
+
+  it('counts a packet once at each of its interfaces, also if both took a sample of it', () => {
+    const interfaces = new LaneInterfaces(10)
+    const tell = () => {
+      for (const ifIndex of [7, 8]) {
+        interfaces.counters(1, 0, counterSample(1, { ifInOctets: 0n }, { ifIndex }))
+      }
+      return interfaces.report().samples.map(({ estimate }) => estimate)
+    }
+    tell()
+    const one = { bytes: 1000, samples: 1 }
+    const expected = [
+      { in: one, out: none },
+      { in: none, out: one },
+    ]
+    interfaces.flows(1, batch([[7, 8, 100, 10, 0]]))
+    assert.deepEqual(tell(), expected, 'as it comes in')
+    interfaces.flows(1, batch([[7, 8, 100, 10, 0], [7, 8, 100, 10, 1]])) // biome-ignore format: short
+    assert.deepEqual(tell(), expected, 'as it comes in and as it goes out')
   })
 
   it('is not for what is no interface', () => {
     const interfaces = new LaneInterfaces(10)
-    interfaces.counters(1, counterSample(1, { ifInOctets: 0n }))
+    interfaces.counters(1, 0, counterSample(1, { ifInOctets: 0n }))
     const { local, multiple } = interfaceWords
     interfaces.flows(1, batch([[local, multiple, 100, 1]]))
-    interfaces.counters(1, counterSample(2, { ifInOctets: 0n }))
-    assert.deepEqual(interfaces.report().samples[1]?.estimate, { in: 0, out: 0 })
+    interfaces.counters(1, 0, counterSample(2, { ifInOctets: 0n }))
+    assert.deepEqual(interfaces.report().samples[1]?.estimate, nothing)
   })
 
   it('loses no flow sample between the first and the last sample of counters', () => {
@@ -114,14 +146,18 @@ describe('what flow samples say of an interface', () => {
         const interfaces = new LaneInterfaces(100)
         for (const [sequence, what] of events.entries()) {
           if (typeof what === 'number') {
-            interfaces.counters(1, counterSample(sequence, { ifInOctets: 0n }, { ifIndex: what }))
+            interfaces.counters(
+              1,
+              0,
+              counterSample(sequence, { ifInOctets: 0n }, { ifIndex: what }),
+            )
           } else {
             interfaces.flows(1, batch([[what[0], what[1], 10, 3]]))
           }
         }
         const estimated = new Map<number, number>()
         for (const { ifIndex, estimate } of interfaces.report().samples) {
-          estimated.set(ifIndex, (estimated.get(ifIndex) ?? 0) + (estimate?.in ?? 0))
+          estimated.set(ifIndex, (estimated.get(ifIndex) ?? 0) + (estimate?.in.bytes ?? 0))
         }
         assert.deepEqual(estimated, inBetween(events))
       }),
@@ -131,15 +167,15 @@ describe('what flow samples say of an interface', () => {
   it('is forgotten for the interface that was silent longest, beyond the limit', () => {
     const interfaces = new LaneInterfaces(2)
     for (const ifIndex of [1, 2, 3]) {
-      interfaces.counters(1, counterSample(1, { ifInOctets: 0n }, { ifIndex }))
+      interfaces.counters(1, 0, counterSample(1, { ifInOctets: 0n }, { ifIndex }))
       interfaces.report()
     }
     for (const ifIndex of [2, 1]) {
-      interfaces.counters(1, counterSample(2, { ifInOctets: 0n }, { ifIndex }))
+      interfaces.counters(1, 0, counterSample(2, { ifInOctets: 0n }, { ifIndex }))
     }
     assert.deepEqual(
       interfaces.report().samples.map(({ estimate }) => estimate),
-      [{ in: 0, out: 0 }, undefined],
+      [nothing, undefined],
     )
   })
 })

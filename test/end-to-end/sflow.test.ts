@@ -55,6 +55,56 @@ describe('a frame of VXLAN in sFlow', () => {
   }
 })
 
+/** ifIndex 7, 10 Gbit/s, both up; then bytes in, and everything else 0. */
+const interfaceCounters = (sequence: number, bytesIn: number) =>
+  sflowRecord(
+    2,
+    words(sequence, 7, 1) +
+      sflowRecord(1, words(7, 6, 2, 0x540be400, 1, 3, 0, bytesIn, ...Array(14).fill(0))),
+  )
+
+describe('counters in sFlow', () => {
+  const uptime = (seconds: number) => ({ uptime: seconds * 1000 })
+  const datagrams = [
+    sflow([interfaceCounters(1, 1000)], uptime(30)),
+    // the same packet, sampled where it comes in and where it goes out
+    sflow([sflowSample([ethernet]), sflowSample([ethernet], { source: 8 })], uptime(40)),
+    sflow([interfaceCounters(2, 1000 + 1_500_000)], uptime(60)),
+    sflow([sflowRecord(5, words(1, 0, 7, 0, 7, 0, 258, 0))], uptime(61)),
+  ]
+
+  async function send(collector: TestCollector): Promise<Samples> {
+    const socket = createSocket('udp4')
+    for (const datagram of datagrams) socket.send(datagram, collector.udp, '127.0.0.1')
+    const received = 'flowtally_payloads_received_total'
+    const samples = await collector.until((now) => now.sum(received) >= BigInt(datagrams.length))
+    socket.close()
+    return samples
+  }
+
+  it('are shown, and compared with the flow samples, of which none counts twice', () =>
+    withCollector({}, async (collector) => {
+      const samples = await send(collector)
+      const labels = 'sampler="192.0.2.1",ifIndex="7"'
+      const value = (family: string, more = '') => samples.value(`flow_${family}{${labels}${more}}`)
+      assert.equal(value('interface_counter_speed_bytes'), 1_250_000_000)
+      assert.equal(value('interface_counter_in_bytes_total'), 1_500_000)
+      const direction = ',direction="in"'
+      assert.equal(value('interface_audit_counted_bytes_total', direction), 1_500_000)
+      assert.equal(value('interface_audit_estimated_bytes_total', direction), 1518 * 1000)
+      assert.equal(value('discarded_packets_total', ',reason="acl"'), 1)
+      assertBalance(samples)
+    }))
+
+  it('are not collected where that is switched off', () =>
+    withCollector({ 'interface-counters': 'false' }, async (collector) => {
+      const samples = await send(collector)
+      assert.deepEqual(samples.series('flow_interface_counter_in_bytes_total'), [])
+      assert.deepEqual(samples.series('flow_discarded_packets_total'), [])
+      assert.equal(samples.sum('flow_interface_flows_total'), 2n)
+    }))
+})
+
 describe('sFlow, over real sockets', () => {
   let collector: TestCollector
   let samples: Samples

@@ -1,7 +1,14 @@
 import { Mistake } from '../values/mistake.ts'
 import { shown } from '../values/shown.ts'
 
-const ours = ['flowtally_', 'process_', 'nodejs_']
+const ours = [
+  'flowtally_',
+  'process_',
+  'nodejs_',
+  'flow_interface_counter_',
+  'flow_interface_audit_',
+  'flow_discarded_',
+]
 
 /** A name that families can begin with, by Prometheus's grammar and conventions. */
 export function metricName(value: unknown): string {

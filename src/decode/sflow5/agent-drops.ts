@@ -14,7 +14,8 @@ interface Source {
 
 /**
  * Samples that agents could not send: each flow sample has the number of them since the start, for
- * its data source (sFlow version 5 §5, `drops`). What counts is by how much it grows.
+ * its data source (sFlow version 5 §5, `drops`), and so has each of a discarded packet. What counts is
+ * by how much it grows.
  */
 export class AgentDrops {
   #domains = new WeakMap<Domain, Map<number, Source>>()

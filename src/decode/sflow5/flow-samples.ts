@@ -18,6 +18,10 @@ const EXPANDED_LENGTH = 44
 const FORMAT_BITS = 30
 const VALUE_MASK = 0x3fff_ffff
 
+/** IE 61. */
+const INGRESS = 0
+const EGRESS = 1
+
 /** Every sample is one observation, and names its rate. */
 const traits: RecordTraits = { biflow: false, namesRate: true }
 
@@ -25,6 +29,7 @@ const traits: RecordTraits = { biflow: false, namesRate: true }
 const always: readonly FieldName[] = [
   'in_if',
   'out_if',
+  'flow_direction',
   'packets',
   'bytes',
   'sampling_interval',
@@ -42,6 +47,7 @@ export class FlowSamples {
   readonly #fills: readonly Fill[]
   readonly #inIf: Column | undefined
   readonly #outIf: Column | undefined
+  readonly #direction: Column | undefined
   readonly #status: Column | undefined
   readonly #packets: Column | undefined
   readonly #rates: Column | undefined
@@ -60,6 +66,7 @@ export class FlowSamples {
     this.#fills = flows.fillsExcept(new Set(this.#written))
     this.#inIf = flows.column('in_if')
     this.#outIf = flows.column('out_if')
+    this.#direction = flows.column('flow_direction')
     this.#status = flows.column('forwarding_status')
     this.#packets = flows.column('packets')
     this.#rates = flows.column('sampling_interval')
@@ -113,8 +120,10 @@ export class FlowSamples {
     const input = view.getUint32(start + 20)
     const output = view.getUint32(start + 24)
     this.#writePacket(row, view.getUint32(start + 8))
-    this.#writeInput(row, input >>> FORMAT_BITS, input & VALUE_MASK)
-    this.#writeOutput(row, output >>> FORMAT_BITS, output & VALUE_MASK)
+    const from = interfaceWord(input >>> FORMAT_BITS, input & VALUE_MASK)
+    const to = interfaceWord(output >>> FORMAT_BITS, output & VALUE_MASK)
+    this.#writeInterfaces(row, source, from, to)
+    this.#writeStatus(row, output >>> FORMAT_BITS, output & VALUE_MASK)
   }
 
   #readExpanded({ view, session }: Message, start: number, row: number): void {
@@ -122,8 +131,10 @@ export class FlowSamples {
     const more = this.#drops.note(source, view.getUint32(start), view.getUint32(start + 20))
     if (more > 0) session.sampler.add(count.sampler_drops, more)
     this.#writePacket(row, view.getUint32(start + 12))
-    this.#writeInput(row, view.getUint32(start + 24), view.getUint32(start + 28))
-    this.#writeOutput(row, view.getUint32(start + 32), view.getUint32(start + 36))
+    const from = interfaceWord(view.getUint32(start + 24), view.getUint32(start + 28))
+    const to = interfaceWord(view.getUint32(start + 32), view.getUint32(start + 36))
+    this.#writeInterfaces(row, source, from, to)
+    this.#writeStatus(row, view.getUint32(start + 32), view.getUint32(start + 36))
   }
 
   #writePacket(row: number, rate: number): void {
@@ -134,16 +145,24 @@ export class FlowSamples {
     if (this.#rates !== undefined) this.#rates.data[row] = rate || ABSENT
   }
 
-  #writeInput(row: number, format: number, value: number): void {
-    if (this.#inIf !== undefined) this.#inIf.data[row] = interfaceWord(format, value)
+  #writeInterfaces(row: number, source: number, from: number, to: number): void {
+    if (this.#inIf !== undefined) this.#inIf.data[row] = from
+    if (this.#outIf !== undefined) this.#outIf.data[row] = to
+    if (this.#direction !== undefined) this.#direction.data[row] = direction(source, from, to)
   }
 
-  #writeOutput(row: number, format: number, value: number): void {
-    if (this.#outIf !== undefined) this.#outIf.data[row] = interfaceWord(format, value)
+  #writeStatus(row: number, format: number, value: number): void {
     if (this.#status === undefined) return
     const status = forwardingStatus(format, value)
     if (status !== undefined) this.#status.data[row] = status
   }
+}
+
+/** The way that a packet went through the interface that took the sample, where it was one of its two. */
+function direction(source: number, from: number, to: number): number {
+  if (source === 0) return ABSENT
+  if (source === from) return INGRESS
+  return source === to ? EGRESS : ABSENT
 }
 
 /** An observation has no other time than that of its datagram. */

@@ -5,7 +5,9 @@ import type { ProblemReason } from '../problems.ts'
 import type { RecordBatches } from '../record-batches.ts'
 import { count } from '../sampler-counts.ts'
 import type { Message } from '../template-sets.ts'
+import { AgentDrops } from './agent-drops.ts'
 import { CounterSamples } from './counter-samples.ts'
+import { dataSource } from './data-source.ts'
 import type { Sflow5Header } from './decode-sflow5.ts'
 import { readDiscard } from './discards.ts'
 import { FlowSamples } from './flow-samples.ts'
@@ -25,6 +27,7 @@ const FORMAT_BITS = 12
 export class Samples {
   readonly #flows: FlowSamples
   readonly #counters: CounterSamples
+  readonly #untold = new AgentDrops()
   readonly #sink: DecodeSink
 
   constructor(batches: RecordBatches, packets: PacketReader, sink: DecodeSink) {
@@ -85,6 +88,10 @@ export class Samples {
       case DISCARDED: {
         const sample = readDiscard(view, start, end)
         if (sample === undefined) return false
+        const { sourceType, source, sequence, drops } = sample
+        this.#untold.begin(session.domain)
+        const more = this.#untold.note(dataSource(sourceType, source), sequence, drops)
+        if (more > 0) session.sampler.add(count.sampler_discards_untold, more)
         this.#sink.discarded(sample, session)
         return true
       }

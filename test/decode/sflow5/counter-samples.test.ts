@@ -121,4 +121,12 @@ describe('an sFlow discarded packet', () => {
     ])
     assert.deepEqual([test.flows, test.problems], [[], []])
   })
+
+  it('says how many more there were without a sample, by how much that grows', () => {
+    const told = (sequence: number, drops: number, source = 7) =>
+      sflowRecord(5, [sequence, 0, source, drops, 7, 0, 258, 0].map(u32).join(' '))
+    const test = samplesOf(told(1, 100), told(1, 500, 9), told(2, 103), told(4, 104), told(3, 103))
+    assert.equal(test.count('sampler_discards_untold'), 4)
+    assert.equal(test.count('sampler_drops'), 0)
+  })
 })

@@ -47,6 +47,7 @@ describe('an sFlow flow sample', () => {
       packets: 1,
       in_if: 7,
       out_if: 8,
+      flow_direction: 'ingress',
       observation_domain_id: 3,
       sampler: '192.0.2.1',
       export_protocol: 'sflow_5',
@@ -54,6 +55,17 @@ describe('an sFlow flow sample', () => {
       sampling_interval: 1000,
       rate: 1000,
     })
+  })
+
+  it('has the direction in which its data source saw the packet', () => {
+    const directions = (sample: object) => [
+      flowOf([], sample).flow_direction,
+      new TestDecoder().receive(sflow([sflowExpandedSample([], sample)]))[0]?.flow_direction,
+    ]
+    assert.deepEqual(directions({ source: 7 }), ['ingress', 'ingress'])
+    assert.deepEqual(directions({ source: 8 }), ['egress', 'egress'])
+    assert.deepEqual(directions({ source: 8, output: 7 }), [undefined, undefined])
+    assert.deepEqual(directions({ source: 0, input: 0 }), [undefined, undefined])
   })
 
   it('says the same in its expanded form', () => {
