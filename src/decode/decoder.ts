@@ -1,3 +1,4 @@
+import { plainAddress } from '../model/address.ts'
 import type { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
 import type { Payload, PayloadFormat } from '../model/payload.ts'
@@ -86,7 +87,7 @@ export class Decoder {
     sampler.lastPayload = payload.received
     if (refusal !== undefined) {
       sampler.problem(refusal)
-      this.#sink.problem(refusal, sampler, `from ${payload.address}`)
+      this.#sink.problem(refusal, sampler, `from ${plainAddress(payload.address)}`)
       return
     }
     try {
@@ -128,7 +129,7 @@ export class Decoder {
     if (!isOf(payload.format, version)) {
       throw new DecodeError(
         'unknown_version',
-        `the first two bytes are ${version}, which is not for a ${payload.format} listener`,
+        `the first two bytes are ${version}, and the listener is for ${payload.format} only`,
       )
     }
     const decodeFixed = fixedProtocols.get(version)
