@@ -26,7 +26,7 @@ export function commandLine(
     .example([
       ['$0', 'UDP ports 2055, 4739 and 6343 in, http://localhost:9590/metrics out'],
       ['$0 --demo', 'The same with made-up traffic'],
-      ['$0 --listen netflow://:2055,flow://:9995', 'Two ports'],
+      ['$0 --listen flow://:2055,ipfix+tcp://:4739', 'UDP on one port, IPFIX over TCP on another'],
       ['$0 --config flowtally.yaml --lanes 2', 'Settings from a file, and a flag'],
       ['$0 check --config flowtally.yaml', 'What is wrong with the file'],
       ['FLOWTALLY_LOG_LEVEL=debug $0', 'Every flag is a variable, too'],

@@ -1,8 +1,11 @@
 import { ConfigError } from '../config/config-error.ts'
+import { suggestion } from '../config/suggestion.ts'
 import { parseDuration } from '../config/values/duration.ts'
 import { parseEndpoint } from '../config/values/endpoint.ts'
 import { Mistake } from '../config/values/mistake.ts'
+import { shown } from '../config/values/shown.ts'
 import type { TrafficSettings } from '../source/generator/generate-traffic.ts'
+import { type Protocol, protocols } from '../source/generator/protocol.ts'
 import { isLoopback, resolveTarget, type Target } from '../source/generator/target.ts'
 import type { GenerateArguments } from './generate.ts'
 
@@ -31,18 +34,19 @@ export async function generateSettings(args: GenerateArguments): Promise<Generat
   }
   const to = flag('to', () => target(args.to))
   const rate = flag('rate', () => number(args.rate, 0, 1e9))
+  const spoken = flag('protocol', () => args.protocol.map(protocol))
   const seed = flag('seed', () => integer(args.seed, 0, 0xffff_ffff))
   const samplers = flag('samplers', () => integer(args.samplers, 1, MOST_SAMPLERS))
   const duration = flag('for', () => parseDuration(args.for, '1ms', '20d'))
   const count = flag('count', () => integer(args.count, 1, Number.MAX_SAFE_INTEGER))
   const start = flag('start', () => time(args.start))
-  if (to === undefined || rate === undefined || seed === undefined || problems.length > 0) {
+  if (!(to && spoken) || rate === undefined || seed === undefined || problems.length > 0) {
     throw new ConfigError(problems)
   }
   return {
     to: await reachable(to, args['allow-remote']),
     rate,
-    protocols: args.protocol,
+    protocols: spoken,
     seed,
     samplers,
     count: mostRecords(rate, duration, count),
@@ -55,6 +59,12 @@ function target(text: string): Target {
   const { host, port } = parseEndpoint(text)
   if (host === '' || port === 0) throw new Mistake(`expected a host and a port, got ${text}`)
   return { host, port }
+}
+
+function protocol(text: string): Protocol {
+  const found = protocols.find((one) => one === text)
+  if (found !== undefined) return found
+  throw new Mistake(`unknown choice ${shown(text)}; ${suggestion(text, protocols)}`)
 }
 
 /** Looks the host up, and refuses one that is another machine unless that is wanted. */

@@ -21,10 +21,9 @@ const options = {
   protocol: {
     type: 'string',
     array: true,
-    choices: protocols,
-    default: ['ipfix'] as const,
+    default: ['ipfix'],
     requiresArg: true,
-    describe: 'What the samplers speak; of several, each takes the next.',
+    describe: `What the samplers speak: ${protocols.join(', ')}; of several, each takes the next.`,
   },
   seed: {
     type: 'number',
@@ -65,7 +64,7 @@ export type GenerateArguments = InferredOptionTypes<typeof options>
 /** `flowtally generate`: sends the datagrams of made-up samplers and says what it has sent. */
 export const generateCommand: CommandModule = {
   command: 'generate',
-  describe: 'Send lifelike flow datagrams, to try or to test a collector.',
+  describe: 'Send lifelike flow datagrams, to try or to test a collector',
   builder: (yargs) =>
     yargs
       .options(options)

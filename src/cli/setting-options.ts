@@ -1,5 +1,5 @@
 import type { Options } from 'yargs'
-import { groups } from '../config/setting.ts'
+import { groups, type ValueType } from '../config/setting.ts'
 import { settings } from '../config/settings.ts'
 
 /** The settings as flags for yargs. It only splits the command line: values are read by the schema. */
@@ -13,10 +13,16 @@ export function settingOptions(): Record<string, Options> {
       {
         ...(alias !== undefined && { alias }),
         group: `${group}:`,
-        describe: help.replaceAll('`', ''),
+        describe: `${help}${words(type)}`.replaceAll('`', ''),
         defaultDescription: usual,
         ...(type.form === 'switch' ? { type: 'boolean' } : { requiresArg: true }),
       },
     ]),
   )
+}
+
+/** What the value is, where it is one of several words, or a list. */
+function words({ name }: ValueType): string {
+  if (/^one of .*,/.test(name)) return ` One${name.slice(3)}.`
+  return name.startsWith('list of ') ? ` A ${name}.` : ''
 }

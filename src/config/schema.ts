@@ -96,7 +96,7 @@ export const configSchema = strictObject({
   demo: setting(
     trueOrFalse().prefault(false),
     'General',
-    'Send made-up traffic of several routers to the first UDP listener, to see flowtally at work.',
+    'Send made-up traffic of several routers to the first UDP listener for NetFlow, to see flowtally at work.',
     { file: false, environment: false },
   ),
   state_dir: setting(
@@ -107,12 +107,11 @@ export const configSchema = strictObject({
   ),
 
   listen: setting(
-    list(
-      listener(),
-      'list of `scheme://host:port[?parameters]`, see below',
-      1,
-      listenerKey,
-    ).prefault(['flow://:2055', 'flow://:4739', 'flow://:6343']),
+    list(listener(), 'list of `scheme://host:port[?parameters]`', 1, listenerKey).prefault([
+      'flow://:2055',
+      'flow://:4739',
+      'flow://:6343',
+    ]),
     'Receiving',
     'Where flows are received: `flow` (or only `netflow`, only `sflow`) over UDP, `ipfix+tcp`, ' +
       '`ipfix+tls`. An empty host is every address.',

@@ -73,6 +73,10 @@ describe('flowtally', () => {
     [['decode', '--sumary', 'x.pcap'], 'unknown flag --sumary; did you mean "--summary"?'],
     [['--no-dmo'], 'unknown flag --no-dmo; did you mean "--demo"?'],
     [['decode', '--lanes=1', 'x.pcap'], 'unknown flag --lanes; see --help'],
+    [
+      ['generate', '--protocol', 'sflow'],
+      '--protocol: unknown choice "sflow"; the choices are ipfix, v9 and v5',
+    ],
     [['generate', '--protocl=v9'], 'unknown flag --protocl; did you mean "--protocol"?'],
     [
       ['decode'],

@@ -48,6 +48,7 @@ describe('generateSettings', () => {
     const problems = await problemsOf({
       to: ':2055',
       rate: -1,
+      protocol: ['sflow'],
       seed: 1.5,
       samplers: 255,
       for: 'soon',
@@ -56,7 +57,7 @@ describe('generateSettings', () => {
     })
     assert.deepEqual(
       problems.map((problem) => problem.split(':')[0]),
-      ['--to', '--rate', '--seed', '--samplers', '--for', '--count', '--start'],
+      ['--to', '--rate', '--protocol', '--seed', '--samplers', '--for', '--count', '--start'],
     )
   })
 })
