@@ -6,14 +6,16 @@ import { startGenerator } from './source/generator/start-generator.ts'
 /** Records a second. */
 const RATE = 2000
 
-/** `--demo`: made-up routers that send datagrams to the first socket for them. */
+/** `--demo`: made-up routers that send datagrams to the first socket that takes NetFlow over UDP. */
 export function demo(lanes: Lanes, log: Logger): Part {
   let generator: ReturnType<typeof startGenerator> | undefined
   return {
     start() {
-      const socket = lanes.sockets.find(({ buffer }) => buffer !== undefined)
+      const socket = lanes.sockets.find(
+        ({ buffer, listen }) => buffer !== undefined && !listen.startsWith('sflow:'),
+      )
       if (socket === undefined) {
-        log.warn('no listener takes datagrams: there is no made-up traffic')
+        log.warn('no listener takes NetFlow over UDP: there is no made-up traffic')
         return Promise.resolve()
       }
       const { port } = socket
