@@ -81,7 +81,9 @@ async function render(scrape: Scrape, format: Format): Promise<Rendering> {
   const chunks: Buffer[] = []
   try {
     await scrape.prepare()
-    await renderFlowMetrics(scrape.tables, scrape.names, format, (chunk) => chunks.push(chunk))
+    await renderFlowMetrics(scrape.tables, scrape.names, format, 'visitor', (chunk) =>
+      chunks.push(chunk),
+    )
     const text = await renderFamilies(scrape.families(), format)
     const telemetry = await renderTelemetry(scrape.registry, format)
     chunks.push(Buffer.from(`${text}${telemetry}${format === 'openmetrics' ? '# EOF\n' : ''}`))

@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
+import { FREE, ZERO } from '../model/row-state.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { familyHeader } from './family-header.ts'
-import type { FlowDefinition, FlowFamily, Names, ValueName } from './flow-family.ts'
+import type { FlowDefinition, FlowFamily, Names, ValueName, Viewer } from './flow-family.ts'
 import type { Format } from './format.ts'
 import { type LabelWriter, labelWriter } from './label-writer.ts'
 import { type Literal, literal } from './literal.ts'
 
 const OTHER = literal('other')
 const NEWLINE = literal('\n')
+const ZERO_VALUE = literal('0\n')
 
 /** What each value of a metric counts, for the help text. */
 const valueHelp: Readonly<Record<ValueName, (definition: FlowDefinition) => string>> = {
@@ -40,12 +42,13 @@ export async function renderFlowMetrics(
   tables: readonly FlowFamily[],
   names: Names,
   format: Format,
+  viewer: Viewer,
   write: (chunk: Buffer) => void,
 ): Promise<void> {
   const writer = new ByteWriter(write)
   for (const table of tables) {
     for (const value of table.definition.values.keys()) {
-      await renderFamily(table, value, names, format, writer)
+      await renderFamily(table, value, names, format, viewer, writer)
     }
   }
   writer.flush()
@@ -56,15 +59,19 @@ async function renderFamily(
   value: number,
   names: Names,
   format: Format,
+  viewer: Viewer,
   writer: ByteWriter,
 ): Promise<void> {
   const { definition, rows } = table
+  const atZero = viewer === 'scraper' ? ZERO : FREE
   const name = `${definition.name}_${definition.values[value]}`
   writer.text(familyHeader(name, 'counter', helpOf(definition, value), format))
   const shape = rowShape(table, `${name}_total`, names)
   let { chunks } = writer
-  for (let row = 0; row < rows; row++) {
-    writeRow(writer, table, shape, row, value)
+  for (let row = 0; row < rows.end; row++) {
+    const state = rows.states[row]
+    if (state === FREE) continue
+    writeRow(writer, table, shape, row, state === atZero ? -1 : value)
     if (writer.chunks !== chunks) {
       await setImmediate()
       chunks = writer.chunks
@@ -72,9 +79,10 @@ async function renderFamily(
   }
 }
 
+/** Writes a line; a negative `value` stands for 0. */
 function writeRow(
   writer: ByteWriter,
-  { definition, layout, keys, others, sums }: FlowFamily,
+  { definition, layout, rows: { keys, others, sums } }: FlowFamily,
   shape: RowShape,
   row: number,
   value: number,
@@ -88,6 +96,10 @@ function writeRow(
     other >>>= 1
   }
   writer.literal(shape.end)
+  if (value < 0) {
+    writer.literal(ZERO_VALUE)
+    return
+  }
   const sum = 2 * (row * definition.values.length + value)
   writer.u64(sums[sum] ?? 0, sums[sum + 1] ?? 0)
   writer.literal(NEWLINE)

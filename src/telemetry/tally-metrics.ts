@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import { nearestNumber } from '../tally/exact-sum.ts'
 import type { Series } from '../tally/series.ts'
 import type { SeriesTable } from '../tally/series-table.ts'
 import type { RecordCounts } from '../tally/tally-report.ts'
@@ -31,18 +32,18 @@ const tallyMetrics: readonly TallyMetric[] = [
   {
     name: 'flowtally_tallied_bytes_total',
     help: 'Bytes that a metric added up: the sum of its series.',
-    read: ({ talliedBytes }) => double(talliedBytes),
+    read: ({ rows }) => nearestNumber(rows.talliedBytes),
   },
   {
     name: 'flowtally_other_bytes_total',
     help: 'Those of them in rows with a label that reads `other`.',
-    read: ({ otherBytes }) => double(otherBytes),
+    read: ({ rows }) => nearestNumber(rows.otherBytes),
   },
   {
     name: 'flowtally_rows',
     help: 'Label sets of a metric.',
     labels: { state: 'live' },
-    read: ({ rows }) => rows,
+    read: ({ rows }) => rows.size,
   },
   {
     name: 'flowtally_row_limit',
@@ -52,7 +53,7 @@ const tallyMetrics: readonly TallyMetric[] = [
   {
     name: 'flowtally_series',
     help: 'Sample lines of a metric: its label sets times its values.',
-    read: ({ rows, definition }) => rows * definition.values.length,
+    read: ({ rows, definition }) => rows.size * definition.values.length,
   },
 ]
 
@@ -90,9 +91,4 @@ export function addTallyMetrics(registry: Registry, series: Series): void {
       })
     }
   }
-}
-
-/** The double nearest to a 64-bit sum. */
-function double(halves: Uint32Array): number {
-  return (halves[0] ?? 0) * 4_294_967_296 + (halves[1] ?? 0)
 }

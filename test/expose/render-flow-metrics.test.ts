@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 import type { FlowFamily, Names } from '../../src/expose/flow-family.ts'
 import type { Format } from '../../src/expose/format.ts'
 import { renderFlowMetrics } from '../../src/expose/render-flow-metrics.ts'
-import { SeriesTable } from '../../src/tally/series-table.ts'
+import { Dictionary } from '../../src/model/dictionary.ts'
+import { Series } from '../../src/tally/series.ts'
 import { definition, flowFamily, namesOf } from './fixture.ts'
 import { noPromtool, promtoolComplaints } from './promtool.ts'
 
@@ -13,7 +14,7 @@ async function rendered(
   format: Format = 'text',
 ): Promise<string> {
   const chunks: Buffer[] = []
-  await renderFlowMetrics(tables, names, format, (chunk) => chunks.push(chunk))
+  await renderFlowMetrics(tables, names, format, 'scraper', (chunk) => chunks.push(chunk))
   return Buffer.concat(chunks).toString()
 }
 
@@ -116,7 +117,9 @@ flow_test_flows_total{sampler="r1",source_as="other",name="other"} 1
   })
 
   it('writes a table of the tally', async () => {
-    const table = new SeriesTable(definition({ sampler: 'sampler', as: 'src_as' }))
+    const table = new Series([definition({ sampler: 'sampler', as: 'src_as' })], new Dictionary(1))
+      .tables[0]
+    assert.ok(table)
     assert.match(
       await rendered([table], names),
       /\nflow_test_bytes_total\{sampler="other",as="other"\} 0\n$/,
@@ -136,7 +139,7 @@ flow_test_flows_total{sampler="r1",source_as="other",name="other"} 1
       if (rendering) setImmediate(turn)
     }
     setImmediate(turn)
-    await renderFlowMetrics([table], names, 'text', () => chunks++)
+    await renderFlowMetrics([table], names, 'text', 'scraper', () => chunks++)
     rendering = false
     assert.ok(chunks > 10)
     assert.ok(turns >= chunks - 1, `${turns} turns in ${chunks} chunks`)
