@@ -12,6 +12,8 @@ import { type BenchDatagram, benchTraffic } from './traffic.ts'
 
 const ROUNDS = 9
 
+const view = { format: 'text', viewer: 'visitor', created: false } as const
+
 /** A scrape: 100 000 series as text. */
 export async function benchRender(): Promise<void> {
   const datagrams = benchTraffic('v9', 0)
@@ -20,7 +22,7 @@ export async function benchRender(): Promise<void> {
   const ours = async () => {
     let bytes = 0
     const stop = watchLoop()
-    await renderFlowMetrics(series.tables, series.names, 'text', 'visitor', (chunk) => {
+    await renderFlowMetrics(series.tables, series.names, view, (chunk) => {
       bytes += chunk.length
     })
     slices.push(await stop())

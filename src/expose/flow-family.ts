@@ -36,6 +36,8 @@ export interface FlowFamily {
     readonly sums: Uint32Array
     /** What each row is, by `model/row-state.ts`. */
     readonly states: Uint8Array
+    /** When each row was born, in milliseconds since 1970. */
+    readonly created: Float64Array
   }
 }
 

@@ -24,6 +24,14 @@ function scaled(scale: boolean): string {
   return scale ? ', multiplied by the sampling rate' : ' as exported'
 }
 
+/** How a scrape is to look. */
+export interface View {
+  readonly format: Format
+  readonly viewer: Viewer
+  /** Whether each counter says when it began, where the format has a place for that. */
+  readonly created: boolean
+}
+
 /** How to write a row: before each label's value its separator and name, after the last the end. */
 interface RowShape {
   readonly labels: readonly {
@@ -41,14 +49,13 @@ interface RowShape {
 export async function renderFlowMetrics(
   tables: readonly FlowFamily[],
   names: Names,
-  format: Format,
-  viewer: Viewer,
+  view: View,
   write: (chunk: Buffer) => void,
 ): Promise<void> {
   const writer = new ByteWriter(write)
   for (const table of tables) {
     for (const value of table.definition.values.keys()) {
-      await renderFamily(table, value, names, format, viewer, writer)
+      await renderFamily(table, value, names, view, writer)
     }
   }
   writer.flush()
@@ -58,8 +65,7 @@ async function renderFamily(
   table: FlowFamily,
   value: number,
   names: Names,
-  format: Format,
-  viewer: Viewer,
+  { format, viewer, created }: View,
   writer: ByteWriter,
 ): Promise<void> {
   const { definition, rows } = table
@@ -67,11 +73,19 @@ async function renderFamily(
   const name = `${definition.name}_${definition.values[value]}`
   writer.text(familyHeader(name, 'counter', helpOf(definition, value), format))
   const shape = rowShape(table, `${name}_total`, names)
+  const createdShape =
+    created && format === 'openmetrics' ? rowShape(table, `${name}_created`, names) : undefined
   let { chunks } = writer
   for (let row = 0; row < rows.end; row++) {
     const state = rows.states[row]
     if (state === FREE) continue
-    writeRow(writer, table, shape, row, state === atZero ? -1 : value)
+    writeLabels(writer, table, shape, row)
+    if (state === atZero) writer.literal(ZERO_VALUE)
+    else writeSum(writer, table, row, value)
+    if (createdShape !== undefined) {
+      writeLabels(writer, table, createdShape, row)
+      writer.text(`${(rows.created[row] ?? 0) / 1000}\n`)
+    }
     if (writer.chunks !== chunks) {
       await setImmediate()
       chunks = writer.chunks
@@ -79,13 +93,11 @@ async function renderFamily(
   }
 }
 
-/** Writes a line; a negative `value` stands for 0. */
-function writeRow(
+function writeLabels(
   writer: ByteWriter,
-  { definition, layout, rows: { keys, others, sums } }: FlowFamily,
+  { layout, rows: { keys, others } }: FlowFamily,
   shape: RowShape,
   row: number,
-  value: number,
 ): void {
   const key = row * layout.words
   let other = others[row] ?? 0
@@ -96,10 +108,14 @@ function writeRow(
     other >>>= 1
   }
   writer.literal(shape.end)
-  if (value < 0) {
-    writer.literal(ZERO_VALUE)
-    return
-  }
+}
+
+function writeSum(
+  writer: ByteWriter,
+  { definition, rows: { sums } }: FlowFamily,
+  row: number,
+  value: number,
+): void {
   const sum = 2 * (row * definition.values.length + value)
   writer.u64(sums[sum] ?? 0, sums[sum + 1] ?? 0)
   writer.literal(NEWLINE)

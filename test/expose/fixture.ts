@@ -55,6 +55,7 @@ export function flowFamily(metric: MetricDefinition, rows: readonly FixtureRow[]
           values.flatMap((value) => [Number(value >> 32n), Number(value & 0xffff_ffffn)]),
         ),
       ),
+      created: Float64Array.from(rows.map(() => 1_700_000_000_500)),
       states: Uint8Array.from(rows.map(({ state }) => state ?? LIVE)),
     },
   }
