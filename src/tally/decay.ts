@@ -11,6 +11,15 @@ const MOST_HALF_LIVES = 512
 export class Decay {
   #landmark: number | undefined
 
+  /** The moment at which a byte weighs 1, if there is one yet. */
+  get landmark(): number | undefined {
+    return this.#landmark
+  }
+
+  constructor(landmark?: number) {
+    this.#landmark = landmark
+  }
+
   /** What one byte weighs at this time. */
   weight(now: number): number {
     this.#landmark ??= now

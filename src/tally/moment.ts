@@ -10,6 +10,8 @@ export interface Moment {
   readonly horizon: number
   /** For births of named rows, one for each series. */
   readonly tokens: TokenBucket
+  /** Rows can be born: not while those that a change of the configuration ends are still shown. */
+  readonly open: boolean
   /** Nothing more will come: what is held is shown as soon as it can be. */
   readonly stopping: boolean
 }

@@ -17,7 +17,8 @@ export function* promote(table: SeriesTable, pool: Pool, moment: Moment): Genera
   const { candidates } = pool
   if (candidates.size === 0) return
   const best = yield* bestCandidates(table, pool, moment)
-  const weakest = yield* weakestRows(table, pool)
+  const isFull = table.taken(pool) >= pool.limit
+  const weakest = isFull ? yield* weakestRows(table, pool, MOST_BIRTHS) : []
   for (const slot of best) {
     if (!place(table, pool, slot, weakest, moment)) return
   }
@@ -39,11 +40,19 @@ function* bestCandidates(
   return best.sorted()
 }
 
-/** The rows that can be replaced, the weakest last; none while there are free slots. */
-function* weakestRows(table: SeriesTable, pool: Pool): Generator<void, number[]> {
+/** Lets the weakest rows leave that are more than the limit. */
+export function* shrink(table: SeriesTable, pool: Pool, moment: Moment): Generator<void, void> {
   const { rows } = table
-  const weakest = new BestList(MOST_BIRTHS)
-  if (table.taken(pool) < pool.limit) return []
+  const staying = yield* weakestRows(table, pool, Number.POSITIVE_INFINITY)
+  // the last row is an `other` row, and not among them
+  const most = pool.named ? pool.limit : pool.limit - 1
+  for (const row of staying.slice(most)) rows.demote(row, 'limit', moment.snapshot)
+}
+
+/** So many rows that can be replaced, the weakest last. */
+function* weakestRows(table: SeriesTable, pool: Pool, most: number): Generator<void, number[]> {
+  const { rows } = table
+  const weakest = new BestList(most)
   for (let row = LAST_ROW + 1; row < rows.end; row++) {
     if (row % SLICE === SLICE - 1) yield
     const isOurs = rows.births[row] !== 0 && rows.isOther(rows.others[row] ?? 0) !== pool.named

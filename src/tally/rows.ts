@@ -7,11 +7,26 @@ import type { KeyLayout } from './key-layout.ts'
 export const LAST_ROW = 0
 
 /** Why a row leaves. */
-export const demotions = ['idle', 'outranked', 'limit'] as const
+export const demotions = ['idle', 'outranked', 'limit', 'reload'] as const
 export type Demotion = (typeof demotions)[number]
 
 /** What the column `leaving` says of a row that does not. */
 const STAYS = 0
+
+export type Column = Uint8Array | Uint32Array | Float64Array
+
+/** Rows as they can be carried on elsewhere. */
+export interface RowsState {
+  /** Slots that the columns have, and those of them that count. */
+  readonly capacity: number
+  readonly end: number
+  /** Each has the same number of elements for every slot. */
+  readonly columns: readonly Column[]
+  readonly talliedBytes: Uint32Array
+  readonly otherBytes: Uint32Array
+  readonly retiredBytes: Uint32Array
+  readonly demoted: Float64Array
+}
 
 /** A key that a row is born for: it begins at `from` in `keys`. */
 export interface RowKey {
@@ -26,7 +41,7 @@ export interface RowKey {
  * sums: while it is at zero they are what it holds, afterwards what it shows. So nothing is copied
  * when it begins to show them, and nothing can be in both.
  */
-export class Rows {
+export class Rows implements RowsState {
   readonly capacity: number
   readonly hasher: KeyHasher
   /** The key of row `r` begins at `r` times the words of a key. */
@@ -94,6 +109,26 @@ export class Rows {
     this.births = new Uint32Array(capacity)
     this.leaving = new Uint8Array(capacity)
     this.#index = new KeyIndex(layout.words, capacity, this)
+  }
+
+  get columns(): readonly Column[] {
+    const { keys, others, sums, states, since, seen, created, scores } = this
+    const { parents, births, leaving } = this
+    return [keys, others, sums, states, since, seen, created, scores, parents, births, leaving]
+  }
+
+  /** Carries on with the rows of another table that has the same labels and values; there are none yet. */
+  carryOn(state: RowsState): void {
+    const { columns } = this
+    for (const [i, column] of state.columns.entries()) {
+      columns[i]?.set(column.subarray(0, (column.length / state.capacity) * state.end))
+    }
+    this.talliedBytes.set(state.talliedBytes)
+    this.otherBytes.set(state.otherBytes)
+    this.retiredBytes.set(state.retiredBytes)
+    this.demoted.set(state.demoted)
+    this.end = state.end
+    for (let row = 0; row < this.end; row++) this.#carryOn(row)
   }
 
   get size(): number {
@@ -204,11 +239,27 @@ export class Rows {
     this.#end(row)
   }
 
+  #carryOn(row: number): void {
+    const state = this.states[row] ?? FREE
+    if (state === FREE) {
+      this.#free.push(row)
+      return
+    }
+    const { others, hash } = this.key(row)
+    this.#index.insert(row, hash)
+    this.#count(others, 1)
+    this.counts[state] = (this.counts[state] ?? 0) + 1
+    this.#birth = Math.max(this.#birth, this.births[row] ?? 0)
+    if (state === ZERO) this.#addBytes(this.heldBytes, row)
+    const parent = this.parents[row] ?? LAST_ROW
+    if (row !== LAST_ROW) this.children[parent] = (this.children[parent] ?? 0) + 1
+  }
+
   #end(row: number): void {
     const { others, hash } = this.key(row)
     this.#index.remove(row, hash)
     const parent = this.parents[row] ?? LAST_ROW
-    this.children[parent] = (this.children[parent] ?? 0) - 1
+    if (row !== LAST_ROW) this.children[parent] = (this.children[parent] ?? 0) - 1
     this.sums.fill(0, 2 * row * this.#values, 2 * (row + 1) * this.#values)
     this.scores[row] = 0
     this.births[row] = 0

@@ -5,7 +5,7 @@ import { type KeyLayout, keyLayout } from './key-layout.ts'
 import type { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
-import { LAST_ROW, type RowKey, Rows } from './rows.ts'
+import { LAST_ROW, type RowKey, Rows, type RowsState } from './rows.ts'
 import type { Block } from './tally-report.ts'
 
 /** Slots that the same kind of rows compete for, and who else would like one. */
@@ -15,12 +15,21 @@ export interface Pool {
   readonly candidates: Candidates
 }
 
+/** A table as it can be carried on elsewhere. */
+export interface TableState {
+  readonly rows: RowsState
+  readonly promotions: number
+  readonly deferrals: number
+  /** When scores begin to count. */
+  readonly landmark: number | undefined
+}
+
 /**
  * The rows of one metric with their exact sums, never more than its limit. What a lane reports of a key is
  * added to exactly one row: the key's own or, where it has none that takes, the `other` row that keeps
  * the bounded labels, or the last row. `tendTable` lets rows come and go.
  */
-export class SeriesTable {
+export class SeriesTable implements TableState {
   readonly definition: MetricDefinition
   readonly layout: KeyLayout
   readonly rows: Rows
@@ -29,7 +38,11 @@ export class SeriesTable {
   /** Births of candidates, and how many of them had to wait for a token. */
   promotions = 0
   deferrals = 0
-  readonly #decay = new Decay()
+  /** Not shown yet: its rows hold what they take in. */
+  isHidden = false
+  /** All its rows leave: what it counts is no longer wanted. */
+  isEnding = false
+  #decay = new Decay()
   /** The value that scores are of: bytes, where there are any. */
   readonly #scored: number
   readonly #hiddenBits: number
@@ -37,13 +50,14 @@ export class SeriesTable {
   readonly #parent: { -readonly [Part in keyof RowKey]: RowKey[Part] } & { keys: Uint32Array }
   readonly #canonical: Uint32Array
 
-  constructor(definition: MetricDefinition, moment: Moment) {
+  /** Without rows. `capacity` is at least the limit: room for rows of an earlier, higher one. */
+  constructor(definition: MetricDefinition, capacity = definition.limit) {
     const { limit, otherLimit, values } = definition
     this.definition = definition
     this.layout = keyLayout(definition)
     const { words, allBits, boundedBits } = this.layout
     this.#hiddenBits = (allBits & ~boundedBits) >>> 0
-    this.rows = new Rows(this.layout, values.length, values.indexOf('bytes'), limit)
+    this.rows = new Rows(this.layout, values.length, values.indexOf('bytes'), capacity)
     const pool = (named: boolean, slots: number): Pool => {
       return { named, limit: slots, candidates: new Candidates(this.rows.hasher, slots) }
     }
@@ -54,7 +68,25 @@ export class SeriesTable {
     this.#key = { keys: this.#canonical, from: 0, others: 0, hash: 0 }
     this.#parent = { keys: new Uint32Array(words), from: 0, others: allBits, hash: 0 }
     this.#parent.hash = this.rows.hasher.hash(this.#parent.keys, 0, allBits)
-    this.rows.bear(this.#parent, LAST_ROW, moment.snapshot, moment.now)
+  }
+
+  /** Begins anew, with the last row. */
+  begin({ snapshot, now }: Moment): this {
+    this.rows.bear(this.#parent, LAST_ROW, snapshot, now)
+    return this
+  }
+
+  /** Begins with the rows of another table that has the same labels and values. */
+  carryOn({ rows, promotions, deferrals, landmark }: TableState): this {
+    this.rows.carryOn(rows)
+    this.promotions = promotions
+    this.deferrals = deferrals
+    this.#decay = new Decay(landmark)
+    return this
+  }
+
+  get landmark(): number | undefined {
+    return this.#decay.landmark
   }
 
   /** Takes in a block of a lane. `translate` gives our number for a name that the lane numbered. */
@@ -102,6 +134,18 @@ export class SeriesTable {
   /** Rows of a pool, whatever their state. */
   taken({ named }: Pool): number {
     return named ? this.rows.namedRows : this.rows.otherRows
+  }
+
+  /** Whether there are more rows than the limit, as after it was lowered. */
+  get isOver(): boolean {
+    return this.taken(this.named) > this.named.limit || this.taken(this.other) > this.other.limit
+  }
+
+  /** Shows what was hidden: from now on, as new. */
+  reveal({ snapshot }: Moment): void {
+    if (!this.isHidden) return
+    this.isHidden = false
+    this.rows.since.fill(snapshot, 0, this.rows.end)
   }
 
   /** Scores count from a new moment where they have become too large. */
@@ -166,7 +210,7 @@ export class SeriesTable {
       this.other.candidates.offer(this.#parent, score, moment.now)
       return parent
     }
-    if (own < 0 && this.#isOpen(this.named)) {
+    if (own < 0 && this.#isOpen(this.named, moment)) {
       if (moment.tokens.take(this.definition.values.length, moment.now)) {
         const row = this.rows.bear(key, parent, moment.snapshot, moment.now)
         this.rows.scores[row] = score
@@ -179,7 +223,7 @@ export class SeriesTable {
 
   /** The `other` row of a key, born if there is room; the last row where there is none. */
   #otherRow(key: RowKey, own: number, score: number, moment: Moment): number {
-    if (own < 0 && this.rows.find(key) < 0 && this.#isOpen(this.other)) {
+    if (own < 0 && this.rows.find(key) < 0 && this.#isOpen(this.other, moment)) {
       const row = this.rows.bear(key, LAST_ROW, moment.snapshot, moment.now)
       this.rows.scores[row] = score
       return row
@@ -189,8 +233,8 @@ export class SeriesTable {
   }
 
   /** Whether whoever comes can have a slot: there is one, and nobody has waited for it. */
-  #isOpen(pool: Pool): boolean {
-    return pool.candidates.size === 0 && this.taken(pool) < pool.limit
+  #isOpen(pool: Pool, { open }: Moment): boolean {
+    return open && pool.candidates.size === 0 && this.taken(pool) < pool.limit
   }
 
   #keyOf(ids: LaneIds, id: number): RowKey {

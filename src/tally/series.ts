@@ -3,11 +3,11 @@ import { ZERO } from '../model/row-state.ts'
 import { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
-import { Scrapers } from './scrapers.ts'
+import { Scrapers, type ScrapersState } from './scrapers.ts'
 import { SeriesTable } from './series-table.ts'
 import type { RecordCounts, TallyReport } from './tally-report.ts'
 import { tendTable } from './tend-table.ts'
-import { TokenBucket } from './token-bucket.ts'
+import { TokenBucket, type TokensState } from './token-bucket.ts'
 
 /** What the main thread remembers of a lane to understand its reports. */
 interface LaneState {
@@ -16,6 +16,16 @@ interface LaneState {
   readonly numbers: number[]
   /** By metric. */
   readonly ids: readonly LaneIds[]
+}
+
+/** Everything that outlives a process. */
+export interface SeriesState {
+  readonly tables: readonly SeriesTable[]
+  readonly leaving: readonly SeriesTable[]
+  readonly counts: readonly RecordCounts[]
+  readonly names: Dictionary
+  readonly scrapers: ScrapersState
+  readonly tokens: TokensState
 }
 
 export interface SeriesOptions {
@@ -29,12 +39,15 @@ export interface SeriesOptions {
  */
 export class Series {
   readonly names: Dictionary
-  readonly tables: readonly SeriesTable[]
+  /** By metric of the configuration. */
+  tables: readonly SeriesTable[] = []
   /** By metric, all lanes together. */
-  readonly counts: readonly RecordCounts[]
+  counts: readonly RecordCounts[] = []
   readonly scrapers = new Scrapers()
   readonly #lanes = new Map<number, LaneState>()
   readonly #tokens: TokenBucket
+  /** Tables of metrics that were changed or taken away, as long as they have rows. */
+  #leaving: readonly SeriesTable[] = []
   #now = 0
   #stopping = false
   /** The last snapshot before the end of everything was to be seen. */
@@ -47,8 +60,63 @@ export class Series {
   ) {
     this.names = names
     this.#tokens = new TokenBucket(newSeriesPerHour)
-    this.tables = definitions.map((definition) => new SeriesTable(definition, this.#moment(0)))
-    this.counts = definitions.map(() => ({ tallied: 0, filtered: 0, implausible: 0 }))
+    const moment = this.#moment(0)
+    this.tables = definitions.map((definition) => new SeriesTable(definition).begin(moment))
+    this.counts = definitions.map(newCounts)
+  }
+
+  /** The tables that a scrape shows. */
+  get shown(): readonly SeriesTable[] {
+    return [...this.#leaving, ...this.tables.filter(({ isHidden }) => !isHidden)]
+  }
+
+  /**
+   * Goes on with other metrics. Where labels and values are the same, the rows stay, and a lower limit holds
+   * after a delivered scrape. Other rows drain, and new ones are born when these are gone. Lanes
+   * have to be started anew.
+   */
+  reload(definitions: readonly MetricDefinition[], now: number): void {
+    const moment = this.#moment(now)
+    const before = this.tables
+    const counts = this.counts
+    const places = definitions.map((definition) =>
+      before.findIndex((table) => isSameShape(table.definition, definition)),
+    )
+    this.#lanes.clear()
+    this.counts = places.map((place) => counts[place] ?? newCounts())
+    this.tables = definitions.map((definition, i) => {
+      const known = before[places[i] ?? -1]
+      if (known === undefined) return hidden(new SeriesTable(definition).begin(moment))
+      const capacity = Math.max(definition.limit, known.rows.end)
+      const table = new SeriesTable(definition, capacity).carryOn(known)
+      table.isHidden = known.isHidden
+      return table
+    })
+    const gone = before.filter((table, i) => !places.includes(i) && !table.isHidden)
+    for (const table of gone) table.isEnding = true
+    this.#leaving = [...this.#leaving, ...gone]
+    this.#settle(now)
+  }
+
+  /** All there is, to be carried on by a later process. Nothing may change until it is written. */
+  get state(): SeriesState {
+    const { tables, counts, names, scrapers } = this
+    const leaving = this.#leaving
+    return { tables, counts, leaving, names, scrapers: scrapers.state, tokens: this.#tokens.state }
+  }
+
+  /** Carries on where an earlier process was, and then goes on with the metrics that there are now. */
+  restore(state: SeriesState, now: number): void {
+    const { tables } = this
+    this.scrapers.restore(state.scrapers, now)
+    this.#tokens.restore(state.tokens)
+    this.counts = state.counts
+    this.tables = state.tables
+    this.#leaving = state.leaving
+    this.reload(
+      tables.map(({ definition }) => definition),
+      now,
+    )
   }
 
   /** Takes in a lane's report; `newNames` are what its dictionary numbered since the one before. */
@@ -93,7 +161,9 @@ export class Series {
   /** The same in steps of a fraction of a millisecond; nothing else may touch the tables in between. */
   *tendSteps(now: number): Generator<void, void> {
     const moment = this.#moment(now)
-    for (const table of this.tables) yield* tendTable(table, moment)
+    for (const table of this.shown) yield* tendTable(table, moment)
+    this.#leaving = this.#leaving.filter(({ rows }) => rows.size > 0)
+    if (this.#leaving.length === 0) for (const table of this.tables) table.reveal(moment)
     if (!this.#stopping || this.#complete < Number.POSITIVE_INFINITY) return
     if (this.tables.every(({ rows }) => rows.counts[ZERO] === 0)) this.#complete = moment.snapshot
   }
@@ -101,9 +171,7 @@ export class Series {
   /** Nothing more will come: what is held is shown at the next opportunity. */
   stop(now: number): void {
     this.#stopping = true
-    // named rows first, then the `other` rows above them
-    this.tend(now)
-    this.tend(now)
+    this.#settle(now)
   }
 
   /** Whether, after `stop`, every scraper has all there is. */
@@ -116,12 +184,18 @@ export class Series {
     return this.names.text(this.#lanes.get(laneId)?.numbers[laneNumber] ?? OTHER_NAME)
   }
 
+  /** What rows at zero hold goes up: from named rows, then from `other` rows, to where it is shown. */
+  #settle(now: number): void {
+    for (let level = 0; level < 3; level++) this.tend(now)
+  }
+
   #moment(now: number): Moment {
     // clocks can be set back
     this.#now = Math.max(this.#now, now)
     const { snapshot, horizon } = this.scrapers
     const tokens = this.#tokens
-    return { now: this.#now, snapshot, horizon, tokens, stopping: this.#stopping }
+    const open = this.#leaving.length === 0 && this.tables.every((table) => !table.isOver)
+    return { now: this.#now, snapshot, horizon, tokens, open, stopping: this.#stopping }
   }
 
   /** A lane that was started anew begins with nothing known. */
@@ -141,4 +215,25 @@ export class Series {
     counts.filtered += filtered
     counts.implausible += implausible
   }
+}
+
+const newCounts = (): RecordCounts => ({ tallied: 0, filtered: 0, implausible: 0 })
+
+/** A table that is shown when the rows of others have made room. */
+function hidden(table: SeriesTable): SeriesTable {
+  table.isHidden = true
+  return table
+}
+
+/** Whether rows of one metric are rows of the other. */
+function isSameShape(a: MetricDefinition, b: MetricDefinition): boolean {
+  const shape = ({ id, name, labels, values, scale }: MetricDefinition) =>
+    JSON.stringify([
+      id,
+      name,
+      labels.map(({ label, field, bounded }) => [label, field, bounded]),
+      values,
+      scale,
+    ])
+  return shape(a) === shape(b)
 }

@@ -1,7 +1,7 @@
 import { DRAINING, LIVE, ZERO } from '../model/row-state.ts'
 import type { Moment } from './moment.ts'
-import { promote, SLICE } from './promote.ts'
-import { LAST_ROW } from './rows.ts'
+import { promote, SLICE, shrink } from './promote.ts'
+import { type Demotion, LAST_ROW } from './rows.ts'
 import type { SeriesTable } from './series-table.ts'
 
 /**
@@ -17,7 +17,10 @@ export function* tendTable(table: SeriesTable, moment: Moment): Generator<void, 
   }
   if (moment.stopping) return
   // first those under which the named ones are born
-  for (const pool of [table.other, table.named]) yield* promote(table, pool, moment)
+  for (const pool of [table.other, table.named]) {
+    if (table.taken(pool) > pool.limit) yield* shrink(table, pool, moment)
+    else if (moment.open) yield* promote(table, pool, moment)
+  }
 }
 
 function tendRow(table: SeriesTable, row: number, moment: Moment): void {
@@ -37,19 +40,31 @@ function tendRow(table: SeriesTable, row: number, moment: Moment): void {
 }
 
 /** Lets a row leave that has to; one at zero is gone at once. */
-function leave({ rows, definition }: SeriesTable, row: number, moment: Moment): void {
-  if (row === LAST_ROW) return
-  const childless = rows.children[row] === 0
-  if (rows.takes(row)) {
-    const idle = childless && moment.now - (rows.seen[row] ?? 0) > definition.idle
-    if (!rows.takes(rows.parents[row] ?? LAST_ROW)) rows.demote(row, 'outranked', moment.snapshot)
-    else if (idle && !moment.stopping) rows.demote(row, 'idle', moment.snapshot)
-    else if (!isToEnd(rows.states, row, moment)) return
+function leave(table: SeriesTable, row: number, moment: Moment): void {
+  const { rows } = table
+  if (row === LAST_ROW) {
+    const isAlone = table.isEnding && rows.counts[ZERO] === 0
+    if (isAlone) rows.demote(row, 'reload', moment.snapshot)
+    return
   }
-  if (rows.states[row] === ZERO && childless) rows.withdraw(row)
+  const reason = rows.takes(row) ? reasonToLeave(table, row, moment) : undefined
+  if (reason !== undefined) rows.demote(row, reason, moment.snapshot)
+  if (rows.states[row] !== ZERO || rows.children[row] !== 0) return
+  if (!rows.takes(row) || isToEnd(rows.states, moment)) rows.withdraw(row)
 }
 
-/** Whether a row at zero makes way, since the last row shows what it holds sooner. */
-function isToEnd(states: Uint8Array, row: number, { stopping }: Moment): boolean {
-  return stopping && states[row] === ZERO && states[LAST_ROW] === LIVE
+function reasonToLeave(
+  { rows, definition, isEnding }: SeriesTable,
+  row: number,
+  { now, stopping }: Moment,
+): Demotion | undefined {
+  if (isEnding) return 'reload'
+  if (!rows.takes(rows.parents[row] ?? LAST_ROW)) return 'outranked'
+  if (stopping || rows.children[row] !== 0) return undefined
+  return now - (rows.seen[row] ?? 0) > definition.idle ? 'idle' : undefined
+}
+
+/** Whether rows at zero make way, since the last row shows what they hold sooner. */
+function isToEnd(states: Uint8Array, { stopping }: Moment): boolean {
+  return stopping && states[LAST_ROW] === LIVE
 }

@@ -23,23 +23,6 @@ const scrapes = fc.record<Step & { kind: 'scrapes' }>({
   kind: fc.constant('scrapes'),
   outcomes: fc.tuple(outcome, outcome),
 })
-const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
-  { weight: 12, arbitrary: records },
-  { weight: 12, arbitrary: scrapes },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('flush' as const), lane }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('turn' as const), lane }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('wait' as const),
-      seconds: fc.constantFrom(1, 30, 61, 900),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('stop' as const), kept: fc.boolean() }),
-  },
-)
 const metric = fc
   .record({
     fields: fc.constantFrom<('in_if' | 'src_as')[][]>(
@@ -64,6 +47,25 @@ const metric = fc
     })
   })
 
+const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
+  { weight: 12, arbitrary: records },
+  { weight: 12, arbitrary: scrapes },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('flush' as const), lane }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('turn' as const), lane }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('wait' as const),
+      seconds: fc.constantFrom(1, 30, 61, 900),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('stop' as const), kept: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reload' as const), metric }) },
+)
 describe('a random history of records, flushes, scrapes and restarts', () => {
   it('keeps the promises of docs/counters.md', () => {
     const histories = fc.record({

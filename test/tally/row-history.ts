@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/checkpoint.ts'
 import { Dictionary } from '../../src/model/dictionary.ts'
 import { ZERO } from '../../src/model/row-state.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
@@ -23,8 +24,12 @@ export type Step =
   | { readonly kind: 'turn'; readonly lane: number }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'scrapes'; readonly outcomes: readonly [Outcome, Outcome] }
+  /** With a checkpoint, or without. */
   | { readonly kind: 'stop'; readonly kept: boolean }
+  /** What is in the checkpoint is carried on. */
   | { readonly kind: 'crash' }
+  /** Goes on with another metric. */
+  | { readonly kind: 'reload'; readonly metric: MetricDefinition }
 
 const INTERVAL = 15_000
 const TIMEOUT = 10_000
@@ -38,6 +43,14 @@ interface Known {
   base: readonly bigint[]
 }
 
+/** A file that was written, and what was in it by our reckoning. */
+interface Checkpoint {
+  readonly bytes: Uint8Array
+  readonly before: readonly bigint[]
+  readonly tallied: readonly bigint[]
+  readonly hidden: boolean
+}
+
 interface Delivery {
   readonly id: string
   readonly snapshot: number
@@ -48,7 +61,9 @@ interface Delivery {
 
 /** Runs a history through the tables and a plain model, and compares them at every scrape. */
 export class RowHistory {
-  readonly #metric: MetricDefinition
+  #metric: MetricDefinition
+  /** Rows that there may be: more than the limit while it is being lowered. */
+  #most: number
   readonly #perHour: number
   readonly #values: number
   #now = 1_700_000_000_000
@@ -61,9 +76,12 @@ export class RowHistory {
   readonly #known = new Map<string, Known>()
   #late: Delivery[] = []
   #visitor: Shown = new Map()
+  readonly #seenTables: SeriesTable[] = []
+  #checkpoint: Checkpoint | undefined
 
   constructor(metric: MetricDefinition, perHour: number) {
     this.#metric = metric
+    this.#most = metric.limit
     this.#perHour = perHour
     this.#values = metric.values.length
     this.#series = this.#newSeries()
@@ -107,10 +125,14 @@ export class RowHistory {
         this.#scrapes(step.outcomes)
         break
       case 'stop':
-        if (!step.kept) this.#stop()
+        if (step.kept) this.#stopKept()
+        else this.#stop()
         break
       case 'crash':
+        this.#crash()
         break
+      case 'reload':
+        this.#reload(step.metric)
     }
   }
 
@@ -154,6 +176,7 @@ export class RowHistory {
   #ask(id: string): Delivery {
     this.#series.scrapers.came(id, TIMEOUT, this.#now)
     const snapshot = this.#series.scrapers.begin()
+    this.#keep()
     return { id, snapshot, shown: this.#shown(true), visible: this.#visible() }
   }
 
@@ -190,7 +213,7 @@ export class RowHistory {
     for (let lane = 0; lane < LANES; lane++) this.#flush(lane)
     this.#series.stop(this.#now)
     const ids = this.#series.scrapers.state.known.map(([id]) => id)
-    for (let round = 0; round < 3 && !this.#series.isSeen; round++) {
+    for (let round = 0; round < 6 && !this.#series.isSeen; round++) {
       this.#now += INTERVAL
       for (const id of ids) this.#deliver(this.#ask(id))
       this.#check()
@@ -199,22 +222,85 @@ export class RowHistory {
     for (const id of this.#known.keys()) if (!ids.includes(id)) this.#known.delete(id)
     this.#before = plus(this.#before, this.#tallied)
     this.#tallied = this.#zeros()
+    this.#checkpoint = undefined
+    this.#begin()
+  }
+
+  /** SIGTERM with a checkpoint: nobody waits, and nothing is lost. */
+  #stopKept(): void {
+    for (let lane = 0; lane < LANES; lane++) this.#flush(lane)
+    this.#keep()
+    this.#crash()
+  }
+
+  /** Whatever is not in the checkpoint is gone; without one everything begins anew. */
+  #crash(): void {
+    this.#late = []
+    this.#begin()
+    if (this.#checkpoint === undefined) {
+      this.#known.clear()
+      this.#tallied = this.#zeros()
+      return
+    }
+    const { bytes, before, tallied, hidden } = this.#checkpoint
+    this.#series.restore(decodeCheckpoint(bytes, this.#series.names), this.#now)
+    this.#before = [...before]
+    this.#tallied = [...tallied]
+    this.#noteOtherTable(hidden)
+    this.#most = Math.max(this.#most, this.#shownRows())
+    this.#forget()
+  }
+
+  #keep(): void {
+    const bytes = Buffer.concat([...encodeCheckpoint(this.#series.state)])
+    const hidden = this.#table.isHidden
+    this.#checkpoint = { bytes, before: this.#before, tallied: this.#tallied, hidden }
+  }
+
+  #begin(): void {
     this.#series = this.#newSeries()
     this.#incarnation++
     this.#newLanes()
     this.#visitor = new Map()
   }
 
+  #reload(metric: MetricDefinition): void {
+    this.#arrive()
+    for (let lane = 0; lane < LANES; lane++) this.#flush(lane)
+    const table = this.#table
+    this.#metric = metric
+    this.#most = Math.max(this.#most, metric.limit)
+    this.#series.reload([metric], this.#now)
+    this.#incarnation++
+    this.#newLanes()
+    this.#visitor = new Map()
+    this.#noteOtherTable(table.isHidden)
+  }
+
+  /** A table of other labels begins at nothing; what was in one that nobody was ever shown is gone. */
+  #noteOtherTable(wasHidden: boolean): void {
+    if (wholeNumber(this.#table.rows.talliedBytes) === this.#tallied[0]) return
+    if (!wasHidden) this.#before = plus(this.#before, this.#tallied)
+    this.#tallied = this.#zeros()
+  }
+
+  #shownRows(): number {
+    return this.#series.shown.reduce((sum, { rows }) => sum + rows.size, 0)
+  }
+
   #check(): void {
     const table = this.#table
     const { rows, definition } = table
     const slots = rowsIn(table)
-    assert.ok(slots.length <= definition.limit, 'no more rows than the limit')
+    if (this.#shownRows() <= definition.limit) this.#most = definition.limit
+    assert.ok(this.#shownRows() <= this.#most, 'no more rows than the limit')
     assert.equal(slots.length, rows.size)
-    assert.ok(rows.otherRows <= definition.otherLimit, 'no more `other` rows than theirs')
+    if (this.#most === definition.limit && !table.isOver) {
+      assert.ok(rows.otherRows <= definition.otherLimit, 'no more `other` rows than theirs')
+    }
     const labels = slots.map((row) => labelsOf(table, this.#series.names, row).join())
     assert.equal(new Set(labels).size, labels.length, 'no two rows read alike')
-    const held = this.#held()[0] ?? 0n
+    const held = this.#held([table])[0] ?? 0n
     const shown = slots
       .filter((row) => rows.states[row] !== ZERO)
       .reduce((sum, row) => sum + sumOf(table, row, 0), 0n)
@@ -225,11 +311,12 @@ export class RowHistory {
 
   /** Those who are no scrapers see counters that do not fall as long as it is the same row. */
   #lookAsVisitor(): void {
-    const { births } = this.#table.rows
-    const slots = rowsIn(this.#table)
+    const births = this.#series.shown.flatMap((table) =>
+      rowsIn(table).map((row) => `${this.#tableNumber(table)} ${table.rows.births[row]}`),
+    )
     const shown = new Map<string, readonly bigint[]>()
     for (const [i, [labels, values]] of [...this.#shown(false)].entries()) {
-      shown.set(`${labels} ${births[slots[i] ?? 0]}`, values)
+      shown.set(`${labels} ${births[i]}`, values)
     }
     for (const [labels, values] of this.#visitor) {
       const now = shown.get(labels) ?? values
@@ -240,28 +327,41 @@ export class RowHistory {
     this.#visitor = shown
   }
 
-  #shown(asScraper: boolean): Shown {
-    const table = this.#table
-    return new Map(
-      rowsIn(table).map((row) => {
-        const isZero = asScraper && table.rows.states[row] === ZERO
-        const values = this.#metric.values.map((_, v) => (isZero ? 0n : sumOf(table, row, v)))
-        return [labelsOf(table, this.#series.names, row).join(), values]
-      }),
-    )
+  #tableNumber(table: SeriesTable): number {
+    if (!this.#seenTables.includes(table)) this.#seenTables.push(table)
+    return this.#seenTables.indexOf(table)
   }
 
-  #held(): bigint[] {
-    const table = this.#table
-    return rowsIn(table)
-      .filter((row) => table.rows.states[row] === ZERO)
-      .map((row) => this.#metric.values.map((_, v) => sumOf(table, row, v)))
+  #shown(asScraper: boolean): Shown {
+    const shown = new Map<string, readonly bigint[]>()
+    for (const table of this.#series.shown) {
+      const { definition, rows } = table
+      for (const row of rowsIn(table)) {
+        const isZero = asScraper && rows.states[row] === ZERO
+        const values = definition.values.map((_, v) => (isZero ? 0n : sumOf(table, row, v)))
+        const labels = labelsOf(table, this.#series.names, row)
+        const text = labels.map((value, i) => `${definition.labels[i]?.label}=${value}`).join()
+        assert.ok(!shown.has(text), `${text} is shown twice`)
+        shown.set(text, values)
+      }
+    }
+    return shown
+  }
+
+  #held(tables: readonly SeriesTable[]): bigint[] {
+    return tables
+      .flatMap((table) =>
+        rowsIn(table)
+          .filter((row) => table.rows.states[row] === ZERO)
+          .map((row) => this.#metric.values.map((_, v) => sumOf(table, row, v))),
+      )
       .reduce(plus, this.#zeros())
   }
 
   #visible(): bigint[] {
     const all = plus(this.#before, this.#tallied)
-    const held = this.#held()
+    const { tables, leaving } = this.#series.state
+    const held = this.#held([...tables, ...leaving])
     return all.map((sum, v) => sum - (held[v] ?? 0n))
   }
 
