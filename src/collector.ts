@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { CheckpointFile } from './checkpoint-file.ts'
 import type { Config } from './config/config.ts'
 import { interfaceFamilies } from './counters/interface-families.ts'
 import { InterfaceTable } from './counters/interface-table.ts'
@@ -6,6 +7,7 @@ import { demo } from './demo.ts'
 import { Drain } from './drain.ts'
 import { browserUrl } from './expose/browser-url.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
+import { keepRows, writeCheckpoint } from './keep-rows.ts'
 import { Lanes } from './lanes.ts'
 import { type Part, sequence } from './lifecycle.ts'
 import { liveNumbers } from './live-numbers.ts'
@@ -30,6 +32,8 @@ export function createCollector(config: Config, log: Logger): Collector {
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
   const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
+  const checkpoint =
+    config.checkpoint === undefined ? undefined : new CheckpointFile(config.checkpoint, series)
   const lanes = new Lanes({ config, series, interfaces, telemetry, log, state })
   const { merger } = lanes
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
@@ -38,7 +42,9 @@ export function createCollector(config: Config, log: Logger): Collector {
     listen: config.web.listen_address,
     telemetryPath: config.web.telemetry_path,
     scrape: {
-      tables: series.tables,
+      get tables() {
+        return series.shown
+      },
       names: series.names,
       families: () => interfaceFamilies(interfaces),
       created: config.created,
@@ -47,7 +53,11 @@ export function createCollector(config: Config, log: Logger): Collector {
         await Promise.all([lanes.flush(), lanes.lookAtSockets()])
         await merger.hold()
       },
-      snapshot: () => Promise.resolve(series.scrapers.begin()),
+      async snapshot() {
+        const number = series.scrapers.begin()
+        if (checkpoint !== undefined) await writeCheckpoint(checkpoint, log)
+        return number
+      },
       done: () => merger.release(),
     },
     ready: () => readiness(lanes),
@@ -68,7 +78,11 @@ export function createCollector(config: Config, log: Logger): Collector {
     onError: (error) => log.error({ err: error }, 'a request failed'),
   })
   // sources last, so that they find everything else running; they are the first to stop
-  const parts = sequence([server, drain, lanes, ...(config.demo ? [demo(lanes, log)] : [])])
+  const parts = sequence([
+    ...(checkpoint === undefined ? [server, drain] : [keepRows(checkpoint, log), server]),
+    lanes,
+    ...(config.demo ? [demo(lanes, log)] : []),
+  ])
   return { lanes, server, ...parts }
 }
 

@@ -9,7 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   decode: ['model'],
   counters: ['model'],
   tally: ['model'],
-  telemetry: [
+  telemetry: ['model', 
     'counters',
     'decode',
     'source',

@@ -110,6 +110,13 @@ export const configSchema = strictObject({
     'Directory that keeps templates, sampling rates and names from options data over a restart.',
     { default: 'none, they are learned anew' },
   ),
+  checkpoint: setting(
+    text().optional(),
+    'General',
+    'File that keeps all rows and what they count, written before each answer to a scraper: counters ' +
+      'go on after a restart, even after a crash.',
+    { default: 'none, counters begin anew' },
+  ),
 
   listen: setting(
     list(

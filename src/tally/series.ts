@@ -112,6 +112,8 @@ export class Series {
     this.#tokens.restore(state.tokens)
     this.counts = state.counts
     this.tables = state.tables
+    // what passed in between is not their idleness
+    for (const { rows } of state.tables) rows.seen.fill(now, 0, rows.end)
     this.#leaving = state.leaving
     this.reload(
       tables.map(({ definition }) => definition),
