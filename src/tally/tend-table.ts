@@ -28,7 +28,8 @@ function tendRow(table: SeriesTable, row: number, moment: Moment): void {
   const isSeen = (rows.since[row] ?? 0) < moment.horizon
   switch (rows.states[row]) {
     case ZERO:
-      if (rows.takes(row) && isSeen) rows.release(row)
+      // not below an `other` row that leaves: that could not be withdrawn for as long as this one drains
+      if (isSeen && rows.takes(row) && rows.takes(rows.parents[row] ?? LAST_ROW)) rows.release(row)
       else leave(table, row, moment)
       break
     case LIVE:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/checkpoint.ts'
 import { Dictionary } from '../../src/model/dictionary.ts'
-import { ZERO } from '../../src/model/row-state.ts'
+import { LIVE, ZERO } from '../../src/model/row-state.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 import { Series } from '../../src/tally/series.ts'
 import type { SeriesTable } from '../../src/tally/series-table.ts'
@@ -212,6 +212,10 @@ export class RowHistory {
     this.#arrive()
     for (let lane = 0; lane < LANES; lane++) this.#flush(lane)
     this.#series.stop(this.#now)
+    const { tables, leaving } = this.#series.state
+    if ([...tables, ...leaving].every(({ rows }) => rows.states[0] === LIVE)) {
+      assert.deepEqual(this.#held(tables), this.#zeros(), 'everything can be shown')
+    }
     const ids = this.#series.scrapers.state.known.map(([id]) => id)
     for (let round = 0; round < 6 && !this.#series.isSeen; round++) {
       this.#now += INTERVAL
@@ -300,6 +304,7 @@ export class RowHistory {
     }
     const labels = slots.map((row) => labelsOf(table, this.#series.names, row).join())
     assert.equal(new Set(labels).size, labels.length, 'no two rows read alike')
+    for (const [i, row] of slots.entries()) this.#checkParent(table, row, labels[i] ?? '')
     const held = this.#held([table])[0] ?? 0n
     const shown = slots
       .filter((row) => rows.states[row] !== ZERO)
@@ -307,6 +312,19 @@ export class RowHistory {
     assert.equal(wholeNumber(rows.heldBytes), held, 'held')
     assert.equal(wholeNumber(rows.talliedBytes), this.#tallied[0], 'tallied')
     assert.equal(shown + held + wholeNumber(rows.retiredBytes), this.#tallied[0], 'the identity')
+  }
+
+  /** A row with all its labels is under the `other` row that keeps the bounded ones. */
+  #checkParent(table: SeriesTable, row: number, labels: string): void {
+    const { rows, definition } = table
+    if (row === 0) return
+    const parent = rows.parents[row] ?? 0
+    const above = labelsOf(table, this.#series.names, parent)
+    const expected = labels.split(',').map((value, i) => {
+      return definition.labels[i]?.bounded && !rows.isOther(rows.others[row] ?? 0) ? value : 'other'
+    })
+    assert.notEqual(rows.births[parent], 0, `${labels} has lost what is above it`)
+    assert.deepEqual(above, expected, `what is above ${labels}`)
   }
 
   /** Those who are no scrapers see counters that do not fall as long as it is the same row. */
