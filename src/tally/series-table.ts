@@ -1,6 +1,7 @@
 import { Candidates } from './candidates.ts'
 import { canonicalKey } from './canonical-key.ts'
 import { Decay } from './decay.ts'
+import { Demand } from './demand.ts'
 import { type KeyLayout, keyLayout } from './key-layout.ts'
 import type { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
@@ -35,6 +36,8 @@ export class SeriesTable implements TableState {
   readonly rows: Rows
   readonly named: Pool
   readonly other: Pool
+  /** How many rows there would be without a limit. */
+  readonly demand = new Demand()
   /** Births of candidates, and how many of them had to wait for a token. */
   promotions = 0
   deferrals = 0
@@ -99,9 +102,11 @@ export class SeriesTable implements TableState {
     this.#learn(block, ids, translate)
     const values = this.definition.values.length
     const weight = this.#decay.weight(moment.now)
+    this.demand.rotate(moment.now)
     for (let i = 0; i < block.ids.length; i++) {
       const id = block.ids[i] ?? 0
       if (id >= ids.size) throw new RangeError(`id ${id} of ${ids.size} was never announced`)
+      this.demand.add(ids.hashes[id] ?? 0)
       const score = (block.sums[i * values + this.#scored] ?? 0) * weight
       this.rows.add(this.#rowFor(ids, id, score, moment), block.sums, i * values, moment.now)
     }

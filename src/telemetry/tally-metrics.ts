@@ -68,6 +68,11 @@ const tallyMetrics: readonly TallyMetric[] = [
     read: ({ definition }) => definition.limit,
   },
   {
+    name: 'flowtally_row_demand',
+    help: 'About how many label sets of its own a metric would have had without a limit, in the last half-hour or two.',
+    read: ({ demand }) => demand.estimate,
+  },
+  {
     name: 'flowtally_series',
     help: 'Series of a metric: its label sets times its values.',
     read: ({ rows, definition }) => rows.size * definition.values.length,
