@@ -13,7 +13,7 @@ import {
 import type { Dictionary } from './model/dictionary.ts'
 import { type FieldName, isFieldName } from './model/fields.ts'
 import { DRAINING, FREE } from './model/row-state.ts'
-import { valueNames } from './tally/metric-definition.ts'
+import { byteSums, valueNames } from './tally/metric-definition.ts'
 import type { Column } from './tally/rows.ts'
 import type { SeriesState } from './tally/series.ts'
 import { SeriesTable } from './tally/series-table.ts'
@@ -38,6 +38,7 @@ const definitionSchema = strictObject({
   limit: int().min(1),
   otherLimit: int().min(1),
   scale: boolean(),
+  bytes: literal(byteSums),
   idle: number(),
 })
 

@@ -9,7 +9,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   decode: ['model'],
   counters: ['model'],
   tally: ['model'],
-  telemetry: ['model', 
+  telemetry: [
+    'model',
     'counters',
     'decode',
     'source',

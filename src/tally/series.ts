@@ -229,13 +229,14 @@ function hidden(table: SeriesTable): SeriesTable {
 
 /** Whether rows of one metric are rows of the other. */
 function isSameShape(a: MetricDefinition, b: MetricDefinition): boolean {
-  const shape = ({ id, name, labels, values, scale }: MetricDefinition) =>
+  const shape = ({ id, name, labels, values, scale, bytes }: MetricDefinition) =>
     JSON.stringify([
       id,
       name,
       labels.map(({ label, field, bounded }) => [label, field, bounded]),
       values,
       scale,
+      bytes,
     ])
   return shape(a) === shape(b)
 }
