@@ -11,6 +11,9 @@ export class LaneIds {
   /** Where the id's own row was when it was last looked for, and which birth that row was. */
   rows = new Uint32Array(FIRST_IDS)
   births = new Uint32Array(FIRST_IDS)
+  /** The same of the `other` row above. */
+  parents = new Uint32Array(FIRST_IDS)
+  parentBirths = new Uint32Array(FIRST_IDS)
   readonly #words: number
   #epoch = 0
 
@@ -34,6 +37,7 @@ export class LaneIds {
     this.others[id] = others
     this.hashes[id] = hash
     this.births[id] = 0
+    this.parentBirths[id] = 0
   }
 
   #grow(): void {
@@ -43,6 +47,8 @@ export class LaneIds {
     this.hashes = moved(this.hashes, new Int32Array(ids))
     this.rows = moved(this.rows, new Uint32Array(ids))
     this.births = moved(this.births, new Uint32Array(ids))
+    this.parents = moved(this.parents, new Uint32Array(ids))
+    this.parentBirths = moved(this.parentBirths, new Uint32Array(ids))
   }
 }
 

@@ -9,6 +9,9 @@ import type { Moment } from './moment.ts'
 import { LAST_ROW, type RowKey, Rows, type RowsState } from './rows.ts'
 import type { Block } from './tally-report.ts'
 
+/** Ids that are added before others get their turn. */
+const STEP = 2000
+
 /** Slots that the same kind of rows compete for, and who else would like one. */
 export interface Pool {
   readonly named: boolean
@@ -92,18 +95,30 @@ export class SeriesTable implements TableState {
     return this.#decay.landmark
   }
 
-  /** Takes in a block of a lane. `translate` gives our number for a name that the lane numbered. */
-  merge(
+  /**
+   * Takes in a block of a lane, in steps of a fraction of a millisecond. `translate` gives our number for a
+   * name that the lane numbered.
+   */
+  *merge(
     block: Block,
     ids: LaneIds,
     translate: (laneNumber: number) => number,
     moment: Moment,
-  ): void {
+  ): Generator<void, void> {
     this.#learn(block, ids, translate)
+    this.demand.rotate(moment.now)
+    for (let from = 0; from < block.ids.length; from += STEP) {
+      this.#add(block, ids, from, moment)
+      yield
+    }
+  }
+
+  /** Adds a step's ids, from one on. */
+  #add(block: Block, ids: LaneIds, from: number, moment: Moment): void {
+    const end = Math.min(from + STEP, block.ids.length)
     const values = this.definition.values.length
     const weight = this.#decay.weight(moment.now)
-    this.demand.rotate(moment.now)
-    for (let i = 0; i < block.ids.length; i++) {
+    for (let i = from; i < end; i++) {
       const id = block.ids[i] ?? 0
       if (id >= ids.size) throw new RangeError(`id ${id} of ${ids.size} was never announced`)
       this.demand.add(ids.hashes[id] ?? 0)
@@ -115,16 +130,20 @@ export class SeriesTable implements TableState {
   /** The `other` row above a key that shows something unbounded; -1 if it has none that takes. */
   parentOf(key: RowKey): number {
     const parent = this.#parent
-    const { keys, from, others } = key
+    const { keys, from } = key
     const hidden = this.#hiddenBits
     for (let w = 0; w < this.layout.words; w++) parent.keys[w] = keys[from + w] ?? 0
     for (const [i, { at, words }] of this.layout.labels.entries()) {
       if ((hidden >>> i) & 1) parent.keys.fill(0, at, at + words)
     }
-    parent.others = (others | hidden) >>> 0
+    parent.others = this.#parentOthers(key)
     parent.hash = this.rows.hasher.hash(parent.keys, 0, parent.others)
     const row = this.rows.find(parent)
     return row >= 0 && this.takes(row) ? row : -1
+  }
+
+  #parentOthers({ others }: RowKey): number {
+    return (others | this.#hiddenBits) >>> 0
   }
 
   /** Whether a row takes what belongs to it; one that leaves since it was idle is revived. */
@@ -207,11 +226,10 @@ export class SeriesTable implements TableState {
   #rowWithout(ids: LaneIds, id: number, own: number, score: number, moment: Moment): number {
     const key = this.#keyOf(ids, id)
     if (this.rows.isOther(key.others)) return this.#otherRow(key, own, score, moment)
-    const known = this.parentOf(key)
-    const parent = known >= 0 ? known : this.#otherRow(this.#parent, -1, 0, moment)
+    const parent = this.#parentFor(ids, id, key, moment)
     const { scores } = this.rows
     scores[parent] = (scores[parent] ?? 0) + score
-    if (parent === LAST_ROW && this.#parent.others !== this.layout.allBits) {
+    if (parent === LAST_ROW && this.#parentOthers(key) !== this.layout.allBits) {
       this.other.candidates.offer(this.#parent, score, moment.now)
       return parent
     }
@@ -224,6 +242,19 @@ export class SeriesTable implements TableState {
     }
     this.named.candidates.offer(key, score, moment.now)
     return parent
+  }
+
+  /** The `other` row above an id's key, born if there is room; the last row where there is none. */
+  #parentFor(ids: LaneIds, id: number, key: RowKey, moment: Moment): number {
+    const { births } = this.rows
+    const last = ids.parents[id] ?? 0
+    const birth = ids.parentBirths[id] ?? 0
+    if (birth !== 0 && births[last] === birth && this.takes(last)) return last
+    const known = this.parentOf(key)
+    if (known < 0) return this.#otherRow(this.#parent, -1, 0, moment)
+    ids.parents[id] = known
+    ids.parentBirths[id] = births[known] ?? 0
+    return known
   }
 
   /** The `other` row of a key, born if there is room; the last row where there is none. */

@@ -133,7 +133,7 @@ export class Series {
   }
 
   /**
-   * The same in steps of a block, a fraction of a millisecond each, for a caller who lets others run
+   * The same in steps of a fraction of a millisecond each, for a caller who lets others run
    * in between. Must be run to its end before the next report of the same lane.
    */
   *mergeSteps(
@@ -150,8 +150,9 @@ export class Series {
     const moment = this.#moment(now)
     for (const block of report.blocks) {
       const ids = lane.ids[block.metric]
-      if (ids !== undefined) this.tables[block.metric]?.merge(block, ids, translate, moment)
-      yield
+      const table = this.tables[block.metric]
+      if (ids !== undefined && table !== undefined)
+        yield* table.merge(block, ids, translate, moment)
     }
   }
 

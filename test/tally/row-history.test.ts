@@ -5,6 +5,7 @@ import { type Outcome, RowHistory, type Step } from './row-history.ts'
 
 /** How many histories are tried; the issue wants a thousand, `npm test` is to be quick. */
 const numRuns = Number(process.env.HISTORIES ?? 200)
+const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 
 const lane = fc.nat(1)
 const outcome = fc.oneof(
@@ -68,6 +69,7 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
 )
 describe('a random history of records, flushes, scrapes and restarts', () => {
   it('keeps the promises of docs/counters.md', () => {
+    console.log(`${numRuns} histories, SEED=${seed}`)
     const histories = fc.record({
       metric,
       perHour: fc.constantFrom(10, 1000, Number.POSITIVE_INFINITY),
@@ -77,7 +79,7 @@ describe('a random history of records, flushes, scrapes and restarts', () => {
       fc.property(histories, ({ metric, perHour, steps }) => {
         new RowHistory(metric, perHour).run(steps)
       }),
-      { numRuns },
+      { numRuns, seed },
     )
   })
 })
