@@ -2,7 +2,7 @@ import { Candidates } from './candidates.ts'
 import { canonicalKey } from './canonical-key.ts'
 import { Decay } from './decay.ts'
 import { Demand } from './demand.ts'
-import { type KeyLayout, keyLayout } from './key-layout.ts'
+import { type KeyLabel, type KeyLayout, keyLayout } from './key-layout.ts'
 import type { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
@@ -52,6 +52,7 @@ export class SeriesTable implements TableState {
   /** The value that scores are of: bytes, where there are any. */
   readonly #scored: number
   readonly #hiddenBits: number
+  readonly #hiddenLabels: readonly KeyLabel[]
   readonly #key: { -readonly [Part in keyof RowKey]: RowKey[Part] }
   readonly #parent: { -readonly [Part in keyof RowKey]: RowKey[Part] } & { keys: Uint32Array }
   readonly #canonical: Uint32Array
@@ -63,6 +64,7 @@ export class SeriesTable implements TableState {
     this.layout = keyLayout(definition)
     const { words, allBits, boundedBits } = this.layout
     this.#hiddenBits = (allBits & ~boundedBits) >>> 0
+    this.#hiddenLabels = this.layout.labels.filter(({ bounded }) => !bounded)
     this.rows = new Rows(this.layout, values.length, values.indexOf('bytes'), capacity)
     const pool = (named: boolean, slots: number): Pool => {
       return { named, limit: slots, candidates: new Candidates(this.rows.hasher, slots) }
@@ -131,11 +133,8 @@ export class SeriesTable implements TableState {
   parentOf(key: RowKey): number {
     const parent = this.#parent
     const { keys, from } = key
-    const hidden = this.#hiddenBits
     for (let w = 0; w < this.layout.words; w++) parent.keys[w] = keys[from + w] ?? 0
-    for (const [i, { at, words }] of this.layout.labels.entries()) {
-      if ((hidden >>> i) & 1) parent.keys.fill(0, at, at + words)
-    }
+    for (const { at, words } of this.#hiddenLabels) parent.keys.fill(0, at, at + words)
     parent.others = this.#parentOthers(key)
     parent.hash = this.rows.hasher.hash(parent.keys, 0, parent.others)
     const row = this.rows.find(parent)
