@@ -26,6 +26,7 @@ export function benchMetric(
     otherLimit: 5_000,
     scale: true,
     bytes: 'frame',
+    idle: 900_000,
   }
 }
 

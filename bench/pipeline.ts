@@ -89,7 +89,7 @@ function flowtally(datagrams: readonly BenchDatagram[], metric: MetricDefinition
   const series = new Series(metrics, new Dictionary(1000))
   const flush = () => {
     const report = tally.report()
-    series.merge(0, 0, report, names.takeNew())
+    series.merge(0, 0, report, names.takeNew(), 0)
   }
   return () => {
     const before = series.counts[0]?.tallied ?? 0

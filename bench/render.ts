@@ -12,6 +12,8 @@ import { type BenchDatagram, benchTraffic } from './traffic.ts'
 
 const ROUNDS = 9
 
+const view = { format: 'text', viewer: 'visitor', created: false } as const
+
 /** A scrape: 100 000 series as text. */
 export async function benchRender(): Promise<void> {
   const datagrams = benchTraffic('v9', 0)
@@ -20,7 +22,7 @@ export async function benchRender(): Promise<void> {
   const ours = async () => {
     let bytes = 0
     const stop = watchLoop()
-    await renderFlowMetrics(series.tables, series.names, 'text', (chunk) => {
+    await renderFlowMetrics(series.tables, series.names, view, (chunk) => {
       bytes += chunk.length
     })
     slices.push(await stop())
@@ -49,7 +51,7 @@ export async function benchRender(): Promise<void> {
   const [cold = Number.NaN, ...warm] = slices
   const longest = Math.max(median(warm), cold)
   printTable(
-    `render: ${series.tables[0]?.rows} series of 5 labels, text format`,
+    `render: ${series.tables[0]?.rows.size} series of 5 labels, text format`,
     ['', 'CPU ms/MB', 'ratio', 'bar', 'longest slice cold ms', 'warm ms', 'bar'],
     [
       [
@@ -116,7 +118,7 @@ function tally(datagrams: readonly BenchDatagram[]): Series {
     pipeline.receive({ format: 'flow', bytes, address, port: 2055, received: 1_700_086_400_000 })
   }
   const series = new Series(metrics, names)
-  series.merge(0, 0, pipeline.tally.report(), pipeline.names.takeNew())
+  series.merge(0, 0, pipeline.tally.report(), pipeline.names.takeNew(), 0)
   return series
 }
 

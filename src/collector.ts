@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
+import { CheckpointFile } from './checkpoint-file.ts'
 import type { Config } from './config/config.ts'
 import { interfaceFamilies } from './counters/interface-families.ts'
 import { InterfaceTable } from './counters/interface-table.ts'
 import { demo } from './demo.ts'
-import { drain } from './drain.ts'
+import { Drain } from './drain.ts'
 import { browserUrl } from './expose/browser-url.ts'
-import { Scrapers } from './expose/scrapers.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
+import { keepRows, writeCheckpoint } from './keep-rows.ts'
 import { Lanes } from './lanes.ts'
 import { type Part, sequence } from './lifecycle.ts'
 import { liveNumbers } from './live-numbers.ts'
@@ -25,26 +26,39 @@ export interface Collector extends Part {
 
 /** Wires the whole program: read it to know what exists and what feeds what. Inert until started. */
 export function createCollector(config: Config, log: Logger): Collector {
-  const series = new Series(config.metrics, new Dictionary(config.limits.names))
+  const series = new Series(config.metrics, new Dictionary(config.limits.names), {
+    newSeriesPerHour: config.limits.new_series_per_hour,
+  })
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
   const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
+  const checkpoint =
+    config.checkpoint === undefined ? undefined : new CheckpointFile(config.checkpoint, series)
   const lanes = new Lanes({ config, series, interfaces, telemetry, log, state })
-  const scrapers = new Scrapers()
+  const { merger } = lanes
+  const drain = new Drain({ series, merger, longest: config.web.drain, log })
   const server = createServer({
     version,
     listen: config.web.listen_address,
     telemetryPath: config.web.telemetry_path,
     scrape: {
-      tables: series.tables,
+      get tables() {
+        return series.shown
+      },
       names: series.names,
       families: () => interfaceFamilies(interfaces),
+      created: config.created,
       registry: telemetry.registry,
       async prepare() {
         await Promise.all([lanes.flush(), lanes.lookAtSockets()])
-        await lanes.merger.hold()
+        await merger.hold()
       },
-      done: () => lanes.merger.release(),
+      async snapshot() {
+        const number = series.scrapers.begin()
+        if (checkpoint !== undefined) await writeCheckpoint(checkpoint, log)
+        return number
+      },
+      done: () => merger.release(),
     },
     ready: () => readiness(lanes),
     status: () => liveNumbers(series, lanes),
@@ -52,18 +66,20 @@ export function createCollector(config: Config, log: Logger): Collector {
       '/api/samplers': async () => withoutTemplates(await lanes.describe()),
       '/api/templates': async () => withoutNames(await lanes.describe()),
     },
+    scrapers: config.web.scrapers,
+    onAsk: ({ id, timeout }) => series.scrapers.came(id, timeout, Date.now()),
     onScrape: (report) => {
       telemetry.scraped(report)
-      // what it saw is from after it began
-      const began = Date.now() - report.seconds * 1000
-      if (report.delivered) scrapers.delivered(report.request, began)
+      if (!report.delivered || report.scraper === undefined) return
+      series.scrapers.delivered(report.scraper.id, report.snapshot, Date.now())
+      merger.tend()
+      drain.delivered()
     },
     onError: (error) => log.error({ err: error }, 'a request failed'),
   })
   // sources last, so that they find everything else running; they are the first to stop
   const parts = sequence([
-    server,
-    drain(scrapers, config.web.drain, log),
+    ...(checkpoint === undefined ? [server, drain] : [keepRows(checkpoint, log), server]),
     lanes,
     ...(config.demo ? [demo(lanes, log)] : []),
   ])

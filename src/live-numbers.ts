@@ -10,7 +10,10 @@ export function liveNumbers(
   const { tallied = 0, filtered = 0, implausible = 0 } = counts[0] ?? {}
   return {
     'Flows received': tallied + filtered + implausible,
-    Series: tables.reduce((sum, { rows, definition }) => sum + rows * definition.values.length, 0),
+    Series: tables.reduce(
+      (sum, table) => sum + table.rows.size * table.definition.values.length,
+      0,
+    ),
     Metrics: tables.map(({ definition }) => definition.name),
     Listening: [...new Set(sockets.map(({ listen }) => listen))],
   }

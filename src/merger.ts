@@ -5,6 +5,9 @@ import type { Series } from './tally/series.ts'
 /** The longest that merging keeps the main thread from anything else, in milliseconds. */
 const SLICE_MS = 2
 
+/** How often rows come and go without a delivery, in milliseconds. */
+const TEND_INTERVAL = 1000
+
 interface Waiting {
   readonly lane: number
   readonly incarnation: number
@@ -17,16 +20,20 @@ interface Waiting {
  */
 export class Merger {
   readonly #series: Series
+  readonly #clock: () => number
   readonly #merged: (waiting: Waiting) => void
   readonly #queue: Waiting[] = []
   /** Merging, or the hold of somebody: one at a time. */
   #busy: Promise<void> | undefined
   #letGo: (() => void) | undefined
+  /** When rows last came and went; nothing where that is due at once. */
+  #tended: number | undefined
 
   /** `merged` is told of each report when all of it is in the tables. */
-  constructor(series: Series, merged: (waiting: Waiting) => void) {
+  constructor(series: Series, merged: (waiting: Waiting) => void, clock = Date.now) {
     this.#series = series
     this.#merged = merged
+    this.#clock = clock
   }
 
   add(lane: number, incarnation: number, report: LaneReport): void {
@@ -45,6 +52,12 @@ export class Merger {
     })
   }
 
+  /** Lets rows come and go as soon as nobody holds the tables. */
+  tend(): void {
+    this.#tended = undefined
+    this.#run()
+  }
+
   /** Ends a hold; does nothing where there is none. */
   release(): void {
     if (this.#letGo === undefined) return
@@ -55,7 +68,8 @@ export class Merger {
   }
 
   #run(): void {
-    if (this.#busy !== undefined || this.#queue.length === 0) return
+    if (this.#busy !== undefined) return
+    if (this.#queue.length === 0 && this.#tended !== undefined) return
     this.#busy = this.#drain().finally(() => {
       this.#busy = undefined
       // what was added in the same turn, after the last look into the queue
@@ -64,15 +78,28 @@ export class Merger {
   }
 
   async #drain(): Promise<void> {
-    let since = performance.now()
+    const pace = newPace()
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       const { lane, incarnation, report } = next
-      for (const _ of this.#series.mergeSteps(lane, incarnation, report.tally, report.newNames)) {
-        if (performance.now() - since < SLICE_MS) continue
-        await nextTurn()
-        since = performance.now()
-      }
+      const now = this.#clock()
+      await pace(this.#series.mergeSteps(lane, incarnation, report.tally, report.newNames, now))
       this.#merged(next)
+    }
+    const now = this.#clock()
+    if (this.#tended !== undefined && Math.abs(now - this.#tended) < TEND_INTERVAL) return
+    this.#tended = now
+    await pace(this.#series.tendSteps(now))
+  }
+}
+
+/** Runs steps; whoever waits gets a turn after each slice of all that one pace runs. */
+function newPace(): (steps: Generator<void, void>) => Promise<void> {
+  let since = performance.now()
+  return async (steps) => {
+    for (const _ of steps) {
+      if (performance.now() - since < SLICE_MS) continue
+      await nextTurn()
+      since = performance.now()
     }
   }
 }

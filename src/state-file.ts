@@ -11,13 +11,13 @@ import {
   string,
   tuple,
   union,
-  ZodError,
   type ZodType,
 } from 'zod'
 import { ConfigError } from './config/config-error.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
 import { type ProtocolName, protocols } from './decode/protocols.ts'
 import { shortestRecord } from './decode/template/template.ts'
+import { messageOf } from './message-of.ts'
 import { parseAddress } from './model/address.ts'
 import { MOST_NAME_BYTES } from './model/name-text.ts'
 
@@ -123,13 +123,4 @@ export class StateFile {
     await rename(this.#temporary, this.path)
     this.#written = text
   }
-}
-
-/** One line; the first of many things that do not fit says enough. */
-function messageOf(error: unknown): string {
-  if (error instanceof ZodError) {
-    const { path = [], message = '' } = error.issues[0] ?? {}
-    return `${path.join('.')}: ${message}`
-  }
-  return error instanceof Error ? error.message : `${error}`
 }

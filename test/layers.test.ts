@@ -10,6 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   counters: ['model'],
   tally: ['model'],
   telemetry: [
+    'model',
     'counters',
     'decode',
     'source',

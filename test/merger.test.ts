@@ -50,7 +50,7 @@ function newMerger() {
   const series = new Series([metric], new Dictionary(10))
   const merged: number[] = []
   const merger = new Merger(series, ({ lane }) => merged.push(lane))
-  const bytes = () => series.tables[0]?.talliedBytes[1] ?? 0
+  const bytes = () => series.tables[0]?.rows.talliedBytes[1] ?? 0
   return { merger, merged, bytes }
 }
 

@@ -5,8 +5,8 @@ import { textTable } from './text-table.ts'
 import { worstCase } from './worst-case.ts'
 
 /** What a configuration amounts to: its metrics, and what they can come to on a scrape. */
-export function checkReport({ metrics, limits }: Config): string {
-  const worst = metrics.map(worstCase)
+export function checkReport({ metrics, limits, created }: Config): string {
+  const worst = metrics.map((metric) => worstCase(metric, created ? 2 : 1))
   const table = textTable(
     ['metric', 'families', 'labels', 'limit', 'lines'],
     metrics.map((metric, i) => [
@@ -22,7 +22,7 @@ export function checkReport({ metrics, limits }: Config): string {
   return [
     table,
     '',
-    'limit: most rows; lines: rows times families; *: unbounded, reads "other" beyond the limit',
+    `limit: most rows; lines: rows times families${created ? ', twice for _created' : ''}; *: unbounded, reads "other" beyond the limit`,
     '',
     `At most ${lines} series of the ${limits.series} that limits.series allows,`,
     `and ${(bytes / 1e6).toFixed(1)} MB per scrape, uncompressed; flowtally's own metrics come on top.`,

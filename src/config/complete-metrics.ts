@@ -15,13 +15,19 @@ export function completeMetrics(values: Readonly<Record<string, unknown>>): {
   readonly metrics: MetricDefinition[]
   readonly problems: Problem[]
 } {
-  const { asn } = configSchema.shape
+  const { asn, created } = configSchema.shape
   const limits = isMapping(values.limits) ? values.limits : {}
   const series = limitsSchema.shape.series.safeParse(limits.series).data ?? Number.MAX_SAFE_INTEGER
+  const linesPerSeries = created.safeParse(values.created).data === true ? 2 : 1
+  const share = series / linesPerSeries
   const own = asn.safeParse(values.asn).data ?? 0
-  const chosen = configured(values.metrics) ?? defaultMetrics(series)
-  const added = own === 0 ? [] : [...ownTraffic(own, series)].filter(([id]) => !chosen.has(id))
-  const { metrics, problems } = defineMetrics(new Map([...chosen, ...added]), series)
+  const chosen = configured(values.metrics) ?? defaultMetrics(share)
+  const added = own === 0 ? [] : [...ownTraffic(own, share)].filter(([id]) => !chosen.has(id))
+  const { metrics, problems } = defineMetrics(
+    new Map([...chosen, ...added]),
+    series,
+    linesPerSeries,
+  )
   const isAdded = ({ path }: Problem) => added.some(([id]) => id === path[1])
   return {
     metrics,

@@ -26,6 +26,11 @@ export const limitsSchema = strictObject({
     'Limits',
     'Most series of all flow metrics together.',
   ),
+  new_series_per_hour: setting(
+    integer(1, 1_000_000_000).prefault(20_000),
+    'Limits',
+    'Most series that are born in an hour, all metrics together; `other` rows are not counted.',
+  ),
   samplers: setting(
     integer(1, 1_000_000).prefault(1000),
     'Limits',
@@ -105,6 +110,13 @@ export const configSchema = strictObject({
     'Directory that keeps templates, sampling rates and names from options data over a restart.',
     { default: 'none, they are learned anew' },
   ),
+  checkpoint: setting(
+    text().optional(),
+    'General',
+    'File that keeps all rows and what they count, written before each answer to a scraper: counters ' +
+      'go on after a restart, even after a crash.',
+    { default: 'none, counters begin anew' },
+  ),
 
   listen: setting(
     list(listener(), 'list of `scheme://host:port[?parameters]`', 1, listenerKey).prefault([
@@ -172,6 +184,13 @@ export const configSchema = strictObject({
       'and discarded packets `flow_discarded_packets_total`.',
   ),
 
+  created: setting(
+    trueOrFalse().prefault(false),
+    'Metrics',
+    'Whether each series says when it began, as a line of its own (`_created`) in OpenMetrics. Doubles ' +
+      'the lines that `limits.series` has to allow.',
+  ),
+
   sampling: strictObject({
     default: setting(
       samplingRateOrNone().prefault('none'),
@@ -194,6 +213,12 @@ export const configSchema = strictObject({
       'Where HTTP is served. An empty host is every address, port 0 a free port.',
     ),
     telemetry_path: setting(webPath().prefault('/metrics'), 'Web', 'Path of the metrics.'),
+    scrapers: setting(
+      choice(['prometheus', 'any']).prefault('prometheus'),
+      'Web',
+      'Who is waited for, so that it misses nothing: `prometheus` is clients that say how long they ' +
+        'wait (`X-Prometheus-Scrape-Timeout-Seconds`), `any` is all.',
+    ),
     drain: setting(
       duration('0s', '1h').prefault('30s'),
       'Web',

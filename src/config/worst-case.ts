@@ -35,17 +35,18 @@ export interface WorstCase {
   readonly bytes: number
 }
 
-export function worstCase(metric: MetricDefinition): WorstCase {
+/** `linesPerSeries` is 2 where each series has a line that says when it began. */
+export function worstCase(metric: MetricDefinition, linesPerSeries = 1): WorstCase {
   const labels = metric.labels
     .map(({ label, field }) => `${label}=""`.length + width(fieldDefinition(field)))
     .reduce((sum, bytes) => sum + bytes, '{}'.length + metric.labels.length - 1)
   const bytes = families(metric).map((family) => {
     const line = family.length + labels + ' '.length + VALUE_WIDTH + '\n'.length
     const heading = `# HELP ${family} ${metric.help}\n# TYPE ${family} counter\n`
-    return Buffer.byteLength(heading) + metric.limit * line
+    return Buffer.byteLength(heading) + metric.limit * line * linesPerSeries
   })
   return {
-    lines: metric.limit * metric.values.length,
+    lines: metric.limit * metric.values.length * linesPerSeries,
     bytes: bytes.reduce((sum, one) => sum + one, 0),
   }
 }

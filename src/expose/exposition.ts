@@ -1,4 +1,4 @@
-import type { FlowFamily, Names } from './flow-family.ts'
+import type { FlowFamily, Names, Viewer } from './flow-family.ts'
 import type { Format } from './format.ts'
 import { gzip } from './gzip.ts'
 import { type Family, renderFamilies } from './render-families.ts'
@@ -9,12 +9,19 @@ import { renderTelemetry, type TelemetryRegistry } from './render-telemetry.ts'
 export interface Scrape {
   /** Asks the lanes for what they have, then freezes the tables. */
   prepare(): Promise<void>
+  /**
+   * The number of the snapshot that scrapers are shown, begun while the tables are held. Resolves when
+   * it is kept, where it has to be before anybody sees it.
+   */
+  snapshot(): Promise<number>
   /** Lets the tables change again: called once after each `prepare`, even one that failed. */
   done(): void
   readonly tables: readonly FlowFamily[]
   readonly names: Names
   /** Families that are few enough to be written as text. */
   families(): Iterable<Family>
+  /** Whether counters say when they began, in OpenMetrics. */
+  readonly created: boolean
   readonly registry: TelemetryRegistry
 }
 
@@ -26,6 +33,8 @@ export interface Body {
   readonly gzipped: boolean
   /** Bytes before compression. */
   readonly plainLength: number
+  /** The snapshot that scrapers are shown; 0 for others. */
+  readonly snapshot: number
 }
 
 /** Below this, compression costs more than it saves. */
@@ -34,7 +43,7 @@ const WORTH_COMPRESSING = 1024
 /** Renders scrapes; requests that come while one is being rendered share it. */
 export class Exposition {
   readonly #scrape: Scrape
-  readonly #underWay = new Map<Format, Promise<Rendering>>()
+  readonly #underWay = new Map<string, Promise<Rendering>>()
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(scrape: Scrape) {
@@ -42,20 +51,21 @@ export class Exposition {
   }
 
   /** The body in a format, complete before its first byte is sent: no reader holds up the tables. */
-  async body(format: Format, wantsGzip: boolean): Promise<Body> {
-    const rendering = await this.#rendering(format)
+  async body(format: Format, viewer: Viewer, wantsGzip: boolean): Promise<Body> {
+    const rendering = await this.#rendering(format, viewer)
     return wantsGzip && rendering.plain.length >= WORTH_COMPRESSING
       ? rendering.gzipped()
       : rendering.plain
   }
 
-  #rendering(format: Format): Promise<Rendering> {
-    const underWay = this.#underWay.get(format)
+  #rendering(format: Format, viewer: Viewer): Promise<Rendering> {
+    const key = `${format} ${viewer}`
+    const underWay = this.#underWay.get(key)
     if (underWay !== undefined) return underWay
-    // the other format may be under way: one after the other, since each holds the tables still
-    const rendering = this.#last.then(() => render(this.#scrape, format))
-    const forget = () => this.#underWay.delete(format)
-    this.#underWay.set(format, rendering)
+    // another may be under way: one after the other, since each holds the tables still
+    const rendering = this.#last.then(() => render(this.#scrape, format, viewer))
+    const forget = () => this.#underWay.delete(key)
+    this.#underWay.set(key, rendering)
     this.#last = rendering.then(forget, forget)
     return rendering
   }
@@ -66,9 +76,9 @@ class Rendering {
   readonly plain: Body
   #gzipped: Promise<Body> | undefined
 
-  constructor(chunks: readonly Buffer[]) {
+  constructor(chunks: readonly Buffer[], snapshot: number) {
     const length = lengthOf(chunks)
-    this.plain = { chunks, length, gzipped: false, plainLength: length }
+    this.plain = { chunks, length, gzipped: false, plainLength: length, snapshot }
   }
 
   gzipped(): Promise<Body> {
@@ -77,23 +87,27 @@ class Rendering {
   }
 }
 
-async function render(scrape: Scrape, format: Format): Promise<Rendering> {
+async function render(scrape: Scrape, format: Format, viewer: Viewer): Promise<Rendering> {
   const chunks: Buffer[] = []
+  let snapshot = 0
   try {
     await scrape.prepare()
-    await renderFlowMetrics(scrape.tables, scrape.names, format, (chunk) => chunks.push(chunk))
+    if (viewer === 'scraper') snapshot = await scrape.snapshot()
+    const { tables, names, created } = scrape
+    const view = { format, viewer, created }
+    await renderFlowMetrics(tables, names, view, (chunk) => chunks.push(chunk))
     const text = await renderFamilies(scrape.families(), format)
     const telemetry = await renderTelemetry(scrape.registry, format)
     chunks.push(Buffer.from(`${text}${telemetry}${format === 'openmetrics' ? '# EOF\n' : ''}`))
   } finally {
     scrape.done()
   }
-  return new Rendering(chunks)
+  return new Rendering(chunks, snapshot)
 }
 
-async function compress({ chunks, plainLength }: Body): Promise<Body> {
-  const compressed = await gzip(chunks)
-  return { chunks: compressed, length: lengthOf(compressed), gzipped: true, plainLength }
+async function compress(plain: Body): Promise<Body> {
+  const chunks = await gzip(plain.chunks)
+  return { ...plain, chunks, length: lengthOf(chunks), gzipped: true }
 }
 
 function lengthOf(chunks: readonly Buffer[]): number {

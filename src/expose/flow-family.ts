@@ -25,14 +25,24 @@ export interface FlowFamily {
     /** Where each label of the definition begins in the key. */
     readonly labels: readonly { readonly at: number }[]
   }
-  readonly rows: number
-  /** The key of row `r` begins at `r * layout.words`. */
-  readonly keys: Uint32Array
-  /** Bit `i` of word `r`: label `i` of row `r` reads `other`. */
-  readonly others: Uint32Array
-  /** High and low word of value `v` of row `r` at `2 * (r * values + v)`. */
-  readonly sums: Uint32Array
+  readonly rows: {
+    /** Rows are in slots 0 … end - 1; some of these may be free. */
+    readonly end: number
+    /** The key of row `r` begins at `r * layout.words`. */
+    readonly keys: Uint32Array
+    /** Bit `i` of word `r`: label `i` of row `r` reads `other`. */
+    readonly others: Uint32Array
+    /** High and low word of value `v` of row `r` at `2 * (r * values + v)`. */
+    readonly sums: Uint32Array
+    /** What each row is, by `model/row-state.ts`. */
+    readonly states: Uint8Array
+    /** When each row was born, in milliseconds since 1970. */
+    readonly created: Float64Array
+  }
 }
+
+/** For whom a scrape is: a scraper sees a new row at 0 first, anybody else what it has. */
+export type Viewer = 'scraper' | 'visitor'
 
 /** The texts that dictionary numbers in keys stand for. */
 export interface Names {

@@ -3,6 +3,7 @@ import { acceptsGzip } from './accepts-gzip.ts'
 import { type Body, Exposition, type Scrape } from './exposition.ts'
 import { contentTypes, type Format } from './format.ts'
 import { negotiate } from './negotiate.ts'
+import { type Scraper, type ScraperKind, scraperOf } from './scraper.ts'
 import { send } from './send.ts'
 
 /** How a scrape went. */
@@ -12,13 +13,19 @@ export interface ScrapeReport {
   /** Bytes of the body before compression. */
   readonly bytes: number
   readonly format: Format
-  /** Whether the scraper took all of it. */
+  /** Whether all of it was taken, in the time that the scraper waits. */
   readonly delivered: boolean
-  readonly request: IncomingMessage
+  /** Who scraped, and the snapshot it was shown; nobody for browsers and the like. */
+  readonly scraper: Scraper | undefined
+  readonly snapshot: number
 }
 
 export interface MetricsHandlerOptions {
   readonly scrape: Scrape
+  /** Who is taken for a scraper: whoever says how long it waits, unless told otherwise. */
+  readonly scrapers?: ScraperKind
+  /** A scraper asks; before anything is rendered for it. */
+  readonly onAsk?: (scraper: Scraper) => void
   readonly onScrape?: (report: ScrapeReport) => void
   /** Milliseconds that a scraper may take to read the body. */
   readonly sendTimeout?: number
@@ -32,7 +39,7 @@ const MOST_BODIES = 32
 
 /** Answers scrapes. */
 export function metricsHandler(options: MetricsHandlerOptions) {
-  const { scrape, onScrape, sendTimeout = SEND_TIMEOUT } = options
+  const { scrape, scrapers = 'prometheus', onAsk, onScrape, sendTimeout = SEND_TIMEOUT } = options
   const exposition = new Exposition(scrape)
   const readers = new Map<ServerResponse, Body>()
 
@@ -48,15 +55,19 @@ export function metricsHandler(options: MetricsHandlerOptions) {
       return
     }
     const wantsGzip = acceptsGzip(request.headers['accept-encoding']?.toString())
-    const body = await exposition.body(format, wantsGzip)
+    const scraper = scraperOf(request, scrapers)
+    if (scraper !== undefined) onAsk?.(scraper)
+    const body = await exposition.body(format, scraper ? 'scraper' : 'visitor', wantsGzip)
     if (body.gzipped) response.setHeader('Content-Encoding', 'gzip')
     response.setHeader('Content-Length', body.length)
     makePlace(readers, body)
     readers.set(response, body)
-    const delivered = await send(response, body.chunks, sendTimeout)
+    const sent = await send(response, body.chunks, sendTimeout)
     readers.delete(response)
+    const { plainLength: bytes, snapshot } = body
     const seconds = (performance.now() - started) / 1000
-    onScrape?.({ seconds, bytes: body.plainLength, format, delivered, request })
+    const delivered = sent && seconds * 1000 <= (scraper?.timeout ?? Number.POSITIVE_INFINITY)
+    onScrape?.({ seconds, bytes, format, delivered, scraper, snapshot })
   }
 }
 

@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
+import { FREE, ZERO } from '../model/row-state.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { familyHeader } from './family-header.ts'
-import type { FlowDefinition, FlowFamily, Names, ValueName } from './flow-family.ts'
+import type { FlowDefinition, FlowFamily, Names, ValueName, Viewer } from './flow-family.ts'
 import type { Format } from './format.ts'
 import { type LabelWriter, labelWriter } from './label-writer.ts'
 import { type Literal, literal } from './literal.ts'
 
 const OTHER = literal('other')
 const NEWLINE = literal('\n')
+const ZERO_VALUE = literal('0\n')
 
 /** What each value of a metric counts, for the help text. */
 const valueHelp: Readonly<Record<ValueName, (definition: FlowDefinition) => string>> = {
@@ -20,6 +22,14 @@ const valueHelp: Readonly<Record<ValueName, (definition: FlowDefinition) => stri
 
 function scaled(scale: boolean): string {
   return scale ? ', multiplied by the sampling rate' : ' as exported'
+}
+
+/** How a scrape is to look. */
+export interface View {
+  readonly format: Format
+  readonly viewer: Viewer
+  /** Whether each counter says when it began, where the format has a place for that. */
+  readonly created: boolean
 }
 
 /** How to write a row: before each label's value its separator and name, after the last the end. */
@@ -39,13 +49,13 @@ interface RowShape {
 export async function renderFlowMetrics(
   tables: readonly FlowFamily[],
   names: Names,
-  format: Format,
+  view: View,
   write: (chunk: Buffer) => void,
 ): Promise<void> {
   const writer = new ByteWriter(write)
   for (const table of tables) {
     for (const value of table.definition.values.keys()) {
-      await renderFamily(table, value, names, format, writer)
+      await renderFamily(table, value, names, view, writer)
     }
   }
   writer.flush()
@@ -55,16 +65,27 @@ async function renderFamily(
   table: FlowFamily,
   value: number,
   names: Names,
-  format: Format,
+  { format, viewer, created }: View,
   writer: ByteWriter,
 ): Promise<void> {
   const { definition, rows } = table
+  const atZero = viewer === 'scraper' ? ZERO : FREE
   const name = `${definition.name}_${definition.values[value]}`
   writer.text(familyHeader(name, 'counter', helpOf(definition, value), format))
   const shape = rowShape(table, `${name}_total`, names)
+  const createdShape =
+    created && format === 'openmetrics' ? rowShape(table, `${name}_created`, names) : undefined
   let { chunks } = writer
-  for (let row = 0; row < rows; row++) {
-    writeRow(writer, table, shape, row, value)
+  for (let row = 0; row < rows.end; row++) {
+    const state = rows.states[row]
+    if (state === FREE) continue
+    writeLabels(writer, table, shape, row)
+    if (state === atZero) writer.literal(ZERO_VALUE)
+    else writeSum(writer, table, row, value)
+    if (createdShape !== undefined) {
+      writeLabels(writer, table, createdShape, row)
+      writer.text(`${(rows.created[row] ?? 0) / 1000}\n`)
+    }
     if (writer.chunks !== chunks) {
       await setImmediate()
       chunks = writer.chunks
@@ -72,12 +93,11 @@ async function renderFamily(
   }
 }
 
-function writeRow(
+function writeLabels(
   writer: ByteWriter,
-  { definition, layout, keys, others, sums }: FlowFamily,
+  { layout, rows: { keys, others } }: FlowFamily,
   shape: RowShape,
   row: number,
-  value: number,
 ): void {
   const key = row * layout.words
   let other = others[row] ?? 0
@@ -88,6 +108,14 @@ function writeRow(
     other >>>= 1
   }
   writer.literal(shape.end)
+}
+
+function writeSum(
+  writer: ByteWriter,
+  { definition, rows: { sums } }: FlowFamily,
+  row: number,
+  value: number,
+): void {
   const sum = 2 * (row * definition.values.length + value)
   writer.u64(sums[sum] ?? 0, sums[sum + 1] ?? 0)
   writer.literal(NEWLINE)

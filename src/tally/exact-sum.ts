@@ -15,6 +15,25 @@ export function addExact(halves: Uint32Array, at: number, delta: number): void {
   halves[at] = (halves[at] ?? 0) + (delta - low) / TWO_32 + carry
 }
 
+/** Adds the 64-bit integer at `fromAt` to the one at `at`. */
+export function addHalves(to: Uint32Array, at: number, from: Uint32Array, fromAt: number): void {
+  const low = (to[at + 1] ?? 0) + (from[fromAt + 1] ?? 0)
+  to[at + 1] = low
+  to[at] = (to[at] ?? 0) + (from[fromAt] ?? 0) + (low >= TWO_32 ? 1 : 0)
+}
+
+/** Takes the 64-bit integer at `fromAt` away from the one at `at`. */
+export function subtractHalves(
+  to: Uint32Array,
+  at: number,
+  from: Uint32Array,
+  fromAt: number,
+): void {
+  const low = (to[at + 1] ?? 0) - (from[fromAt + 1] ?? 0)
+  to[at + 1] = low
+  to[at] = (to[at] ?? 0) - (from[fromAt] ?? 0) - (low < 0 ? 1 : 0)
+}
+
 /** The 64-bit integer at `at` as the nearest double. */
 export function nearestNumber(halves: Uint32Array, at = 0): number {
   return (halves[at] ?? 0) * TWO_32 + (halves[at + 1] ?? 0)

@@ -52,4 +52,6 @@ export interface MetricDefinition {
   /** Whether bytes and packets are multiplied by the sampling rate. */
   readonly scale: boolean
   readonly bytes: ByteSum
+  /** Milliseconds after which a row leaves that took nothing in. */
+  readonly idle: number
 }

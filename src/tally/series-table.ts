@@ -1,68 +1,184 @@
+import { Candidates } from './candidates.ts'
 import { canonicalKey } from './canonical-key.ts'
-import { addExact } from './exact-sum.ts'
-import { type KeyLayout, keyLayout } from './key-layout.ts'
+import { Decay } from './decay.ts'
+import { Demand } from './demand.ts'
+import { type KeyLabel, type KeyLayout, keyLayout } from './key-layout.ts'
 import type { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
-import { RowIndex } from './row-index.ts'
+import type { Moment } from './moment.ts'
+import { LAST_ROW, type RowKey, Rows, type RowsState } from './rows.ts'
 import type { Block } from './tally-report.ts'
 
-/** The row that is `other` in every label: there from the start, for what has no row of its own. */
-const LAST_ROW = 0
+/** Ids that are added before others get their turn. */
+const STEP = 2000
+
+/** Slots that the same kind of rows compete for, and who else would like one. */
+export interface Pool {
+  readonly named: boolean
+  readonly limit: number
+  readonly candidates: Candidates
+}
+
+/** A table as it can be carried on elsewhere. */
+export interface TableState {
+  readonly rows: RowsState
+  readonly promotions: number
+  readonly deferrals: number
+  /** When scores begin to count. */
+  readonly landmark: number | undefined
+}
 
 /**
- * The rows of one metric with their exact sums, never more than its limit. A record adds to exactly one
- * row: that of its labels or, where there is no slot for it, the `other` row that keeps the bounded
- * ones. First come, first served.
+ * The rows of one metric with their exact sums, never more than its limit. What a lane reports of a key is
+ * added to exactly one row: the key's own or, where it has none that takes, the `other` row that keeps
+ * the bounded labels, or the last row. `tendTable` lets rows come and go.
  */
-export class SeriesTable {
+export class SeriesTable implements TableState {
   readonly definition: MetricDefinition
   readonly layout: KeyLayout
-  /** The key of row `r` begins at `r * layout.words`. */
-  readonly keys: Uint32Array
-  /** Bit `i` of row `r`: label `i` reads `other`. */
-  readonly others: Uint32Array
-  /** Value `v` of row `r`: high half at `2 * (r * values + v)`, low half after it. */
-  readonly sums: Uint32Array
-  /** Rows in use: 0 … rows - 1. */
-  rows = 0
-  /** Bytes taken in, as high and low half; 0 for a metric without bytes. */
-  readonly talliedBytes = new Uint32Array(2)
-  /** Those of them that went to rows with an `other` label. */
-  readonly otherBytes = new Uint32Array(2)
-  readonly #index: RowIndex
-  readonly #key: Uint32Array
-  readonly #parent: Uint32Array
-  readonly #bytesAt: number
-  #otherRows = 0
+  readonly rows: Rows
+  readonly named: Pool
+  readonly other: Pool
+  /** How many rows there would be without a limit. */
+  readonly demand = new Demand()
+  /** Births of candidates, and how many of them had to wait for a token. */
+  promotions = 0
+  deferrals = 0
+  /** Not shown yet: its rows hold what they take in. */
+  isHidden = false
+  /** All its rows leave: what it counts is no longer wanted. */
+  isEnding = false
+  #decay = new Decay()
+  /** The value that scores are of: bytes, where there are any. */
+  readonly #scored: number
+  readonly #hiddenBits: number
+  readonly #hiddenLabels: readonly KeyLabel[]
+  readonly #key: { -readonly [Part in keyof RowKey]: RowKey[Part] }
+  readonly #parent: { -readonly [Part in keyof RowKey]: RowKey[Part] } & { keys: Uint32Array }
+  readonly #canonical: Uint32Array
 
-  constructor(definition: MetricDefinition) {
-    const { limit, values } = definition
+  /** Without rows. `capacity` is at least the limit: room for rows of an earlier, higher one. */
+  constructor(definition: MetricDefinition, capacity = definition.limit) {
+    const { limit, otherLimit, values } = definition
     this.definition = definition
     this.layout = keyLayout(definition)
-    this.keys = new Uint32Array(limit * this.layout.words)
-    this.others = new Uint32Array(limit)
-    this.sums = new Uint32Array(limit * values.length * 2)
-    this.#index = new RowIndex(this.layout.words, limit, this.keys, this.others)
-    this.#key = new Uint32Array(this.layout.words)
-    this.#parent = new Uint32Array(this.layout.words)
-    this.#bytesAt = values.indexOf('bytes')
-    this.#newOther(this.#parent, this.layout.allBits)
+    const { words, allBits, boundedBits } = this.layout
+    this.#hiddenBits = (allBits & ~boundedBits) >>> 0
+    this.#hiddenLabels = this.layout.labels.filter(({ bounded }) => !bounded)
+    this.rows = new Rows(this.layout, values.length, values.indexOf('bytes'), capacity)
+    const pool = (named: boolean, slots: number): Pool => {
+      return { named, limit: slots, candidates: new Candidates(this.rows.hasher, slots) }
+    }
+    this.named = pool(true, limit - otherLimit)
+    this.other = pool(false, otherLimit)
+    this.#scored = Math.max(0, values.indexOf('bytes'))
+    this.#canonical = new Uint32Array(words)
+    this.#key = { keys: this.#canonical, from: 0, others: 0, hash: 0 }
+    this.#parent = { keys: new Uint32Array(words), from: 0, others: allBits, hash: 0 }
+    this.#parent.hash = this.rows.hasher.hash(this.#parent.keys, 0, allBits)
   }
 
-  /** Takes in a block of a lane. `translate` gives our number for a name that the lane numbered. */
-  merge(block: Block, ids: LaneIds, translate: (laneNumber: number) => number): void {
+  /** Begins anew, with the last row. */
+  begin({ snapshot, now }: Moment): this {
+    this.rows.bear(this.#parent, LAST_ROW, snapshot, now)
+    return this
+  }
+
+  /** Begins with the rows of another table that has the same labels and values. */
+  carryOn({ rows, promotions, deferrals, landmark }: TableState): this {
+    this.rows.carryOn(rows)
+    this.promotions = promotions
+    this.deferrals = deferrals
+    this.#decay = new Decay(landmark)
+    return this
+  }
+
+  get landmark(): number | undefined {
+    return this.#decay.landmark
+  }
+
+  /**
+   * Takes in a block of a lane, in steps of a fraction of a millisecond. `translate` gives our number for a
+   * name that the lane numbered.
+   */
+  *merge(
+    block: Block,
+    ids: LaneIds,
+    translate: (laneNumber: number) => number,
+    moment: Moment,
+  ): Generator<void, void> {
     this.#learn(block, ids, translate)
-    const values = this.definition.values.length
-    for (let i = 0; i < block.ids.length; i++) {
-      const row = ids.row(block.ids[i] ?? 0)
-      for (let v = 0; v < values; v++) {
-        const delta = block.sums[i * values + v] ?? 0
-        addExact(this.sums, 2 * (row * values + v), delta)
-        if (v !== this.#bytesAt) continue
-        addExact(this.talliedBytes, 0, delta)
-        if (this.others[row] !== 0) addExact(this.otherBytes, 0, delta)
-      }
+    this.demand.rotate(moment.now)
+    for (let from = 0; from < block.ids.length; from += STEP) {
+      this.#add(block, ids, from, moment)
+      yield
     }
+  }
+
+  /** Adds a step's ids, from one on. */
+  #add(block: Block, ids: LaneIds, from: number, moment: Moment): void {
+    const end = Math.min(from + STEP, block.ids.length)
+    const values = this.definition.values.length
+    const weight = this.#decay.weight(moment.now)
+    for (let i = from; i < end; i++) {
+      const id = block.ids[i] ?? 0
+      if (id >= ids.size) throw new RangeError(`id ${id} of ${ids.size} was never announced`)
+      this.demand.add(ids.hashes[id] ?? 0)
+      const score = (block.sums[i * values + this.#scored] ?? 0) * weight
+      this.rows.add(this.#rowFor(ids, id, score, moment), block.sums, i * values, moment.now)
+    }
+  }
+
+  /** The `other` row above a key that shows something unbounded; -1 if it has none that takes. */
+  parentOf(key: RowKey): number {
+    const parent = this.#parent
+    const { keys, from } = key
+    for (let w = 0; w < this.layout.words; w++) parent.keys[w] = keys[from + w] ?? 0
+    for (const { at, words } of this.#hiddenLabels) parent.keys.fill(0, at, at + words)
+    parent.others = this.#parentOthers(key)
+    parent.hash = this.rows.hasher.hash(parent.keys, 0, parent.others)
+    const row = this.rows.find(parent)
+    return row >= 0 && this.takes(row) ? row : -1
+  }
+
+  #parentOthers({ others }: RowKey): number {
+    return (others | this.#hiddenBits) >>> 0
+  }
+
+  /** Whether a row takes what belongs to it; one that leaves since it was idle is revived. */
+  takes(row: number): boolean {
+    const { rows } = this
+    if (rows.takes(row)) return true
+    if (rows.reason(row) !== 'idle' || !rows.takes(rows.parents[row] ?? LAST_ROW)) return false
+    rows.revive(row)
+    return true
+  }
+
+  /** Rows of a pool, whatever their state. */
+  taken({ named }: Pool): number {
+    return named ? this.rows.namedRows : this.rows.otherRows
+  }
+
+  /** Whether there are more rows than the limit, as after it was lowered. */
+  get isOver(): boolean {
+    return this.taken(this.named) > this.named.limit || this.taken(this.other) > this.other.limit
+  }
+
+  /** Shows what was hidden: from now on, as new. */
+  reveal({ snapshot }: Moment): void {
+    if (!this.isHidden) return
+    this.isHidden = false
+    this.rows.since.fill(snapshot, 0, this.rows.end)
+  }
+
+  /** Scores count from a new moment where they have become too large. */
+  rebase(now: number): void {
+    const factor = this.#decay.rebase(now)
+    if (factor === undefined) return
+    const { scores, end } = this.rows
+    for (let row = 0; row < end; row++) scores[row] = (scores[row] ?? 0) * factor
+    this.named.candidates.rescale(factor)
+    this.other.candidates.rescale(factor)
   }
 
   #learn(block: Block, ids: LaneIds, translate: (laneNumber: number) => number): void {
@@ -71,61 +187,97 @@ export class SeriesTable {
       throw new RangeError(`block begins at id ${block.firstId}, ${ids.size} are known`)
     }
     const { words } = this.layout
-    const end = block.newKeys.length
-    for (let from = 0; from < end; from += words) {
-      const others = canonicalKey(this.layout, block.newKeys, from, translate, this.#key)
-      ids.push(this.#rowFor(others))
+    const { hasher } = this.rows
+    const key = this.#canonical
+    for (let from = 0; from < block.newKeys.length; from += words) {
+      const others = canonicalKey(this.layout, block.newKeys, from, translate, key)
+      ids.push(key, others, hasher.hash(key, 0, others))
     }
   }
 
-  /** The row that takes what belongs to `#key`. */
-  #rowFor(others: number): number {
-    const known = this.#index.find(this.#key, others)
-    if (known >= 0) return known
-    const parentOthers = this.#makeParent(others)
-    const parent = this.#otherRow(parentOthers)
-    if (parent < 0) return LAST_ROW
-    if (parentOthers === others || this.#namedRows >= this.#namedLimit) return parent
-    return this.#newRow(this.#key, others)
-  }
-
-  /** Fills `#parent` with the key of the `other` row above `#key`, and returns its `other` labels. */
-  #makeParent(others: number): number {
-    this.#parent.set(this.#key)
-    const hidden = this.layout.allBits & ~this.layout.boundedBits
-    for (const [i, { at, words }] of this.layout.labels.entries()) {
-      if ((hidden >>> i) & 1) this.#parent.fill(0, at, at + words)
+  #rowFor(ids: LaneIds, id: number, score: number, moment: Moment): number {
+    const own = this.#ownRow(ids, id)
+    if (own < 0 || !this.takes(own)) return this.#rowWithout(ids, id, own, score, moment)
+    const { scores, parents, others } = this.rows
+    scores[own] = (scores[own] ?? 0) + score
+    if (!this.rows.isOther(others[own] ?? 0)) {
+      const parent = parents[own] ?? LAST_ROW
+      scores[parent] = (scores[parent] ?? 0) + score
     }
-    return (others | hidden) >>> 0
+    return own
   }
 
-  /** The `other` row of `#parent`, born if there is a slot for it; -1 if there is none. */
-  #otherRow(others: number): number {
-    const known = this.#index.find(this.#parent, others)
-    if (known >= 0) return known
-    if (this.#otherRows >= this.definition.otherLimit || this.rows >= this.definition.limit)
-      return -1
-    return this.#newOther(this.#parent, others)
-  }
-
-  get #namedRows(): number {
-    return this.rows - this.#otherRows
-  }
-
-  get #namedLimit(): number {
-    return this.definition.limit - this.definition.otherLimit
-  }
-
-  #newOther(key: Uint32Array, others: number): number {
-    this.#otherRows++
-    return this.#newRow(key, others)
-  }
-
-  #newRow(key: Uint32Array, others: number): number {
-    const row = this.rows++
-    this.keys.set(key, row * this.layout.words)
-    this.others[row] = others
-    this.#index.insert(row)
+  /** The row of an id's key; -1 if it has none. */
+  #ownRow(ids: LaneIds, id: number): number {
+    const { rows } = this
+    const last = ids.rows[id] ?? 0
+    const birth = ids.births[id] ?? 0
+    if (birth !== 0 && rows.births[last] === birth) return last
+    const row = rows.find(this.#keyOf(ids, id))
+    if (row >= 0) {
+      ids.rows[id] = row
+      ids.births[id] = rows.births[row] ?? 0
+    }
     return row
+  }
+
+  /** The row for a key whose own one is not there or leaves: one is born, or that above takes it. */
+  #rowWithout(ids: LaneIds, id: number, own: number, score: number, moment: Moment): number {
+    const key = this.#keyOf(ids, id)
+    if (this.rows.isOther(key.others)) return this.#otherRow(key, own, score, moment)
+    const parent = this.#parentFor(ids, id, key, moment)
+    const { scores } = this.rows
+    scores[parent] = (scores[parent] ?? 0) + score
+    if (parent === LAST_ROW && this.#parentOthers(key) !== this.layout.allBits) {
+      this.other.candidates.offer(this.#parent, score, moment.now)
+      return parent
+    }
+    if (own < 0 && this.#isOpen(this.named, moment)) {
+      if (moment.tokens.take(this.definition.values.length, moment.now)) {
+        const row = this.rows.bear(key, parent, moment.snapshot, moment.now)
+        this.rows.scores[row] = score
+        return row
+      }
+    }
+    this.named.candidates.offer(key, score, moment.now)
+    return parent
+  }
+
+  /** The `other` row above an id's key, born if there is room; the last row where there is none. */
+  #parentFor(ids: LaneIds, id: number, key: RowKey, moment: Moment): number {
+    const { births } = this.rows
+    const last = ids.parents[id] ?? 0
+    const birth = ids.parentBirths[id] ?? 0
+    if (birth !== 0 && births[last] === birth && this.takes(last)) return last
+    const known = this.parentOf(key)
+    if (known < 0) return this.#otherRow(this.#parent, -1, 0, moment)
+    ids.parents[id] = known
+    ids.parentBirths[id] = births[known] ?? 0
+    return known
+  }
+
+  /** The `other` row of a key, born if there is room; the last row where there is none. */
+  #otherRow(key: RowKey, own: number, score: number, moment: Moment): number {
+    if (own < 0 && this.rows.find(key) < 0 && this.#isOpen(this.other, moment)) {
+      const row = this.rows.bear(key, LAST_ROW, moment.snapshot, moment.now)
+      this.rows.scores[row] = score
+      return row
+    }
+    if (score > 0) this.other.candidates.offer(key, score, moment.now)
+    return LAST_ROW
+  }
+
+  /** Whether whoever comes can have a slot: there is one, and nobody has waited for it. */
+  #isOpen(pool: Pool, { open }: Moment): boolean {
+    return open && pool.candidates.size === 0 && this.taken(pool) < pool.limit
+  }
+
+  #keyOf(ids: LaneIds, id: number): RowKey {
+    const key = this.#key
+    key.keys = ids.keys
+    key.from = id * this.layout.words
+    key.others = ids.others[id] ?? 0
+    key.hash = ids.hashes[id] ?? 0
+    return key
   }
 }

@@ -1,8 +1,13 @@
 import { type Dictionary, OTHER_NAME } from '../model/dictionary.ts'
+import { ZERO } from '../model/row-state.ts'
 import { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
+import type { Moment } from './moment.ts'
+import { Scrapers, type ScrapersState } from './scrapers.ts'
 import { SeriesTable } from './series-table.ts'
 import type { RecordCounts, TallyReport } from './tally-report.ts'
+import { tendTable } from './tend-table.ts'
+import { TokenBucket, type TokensState } from './token-bucket.ts'
 
 /** What the main thread remembers of a lane to understand its reports. */
 interface LaneState {
@@ -13,18 +18,107 @@ interface LaneState {
   readonly ids: readonly LaneIds[]
 }
 
-/** All metrics as the main thread has them: what every lane reported, in rows ready to be shown. */
+/** Everything that outlives a process. */
+export interface SeriesState {
+  readonly tables: readonly SeriesTable[]
+  readonly leaving: readonly SeriesTable[]
+  readonly counts: readonly RecordCounts[]
+  readonly names: Dictionary
+  readonly scrapers: ScrapersState
+  readonly tokens: TokensState
+}
+
+export interface SeriesOptions {
+  /** Births of series in an hour; all of an hour's may come at once. */
+  readonly newSeriesPerHour?: number
+}
+
+/**
+ * All metrics as the main thread has them: what every lane reported, in rows ready to be shown, and who was
+ * shown what. Has no clock: every step is told what time it is.
+ */
 export class Series {
   readonly names: Dictionary
-  readonly tables: readonly SeriesTable[]
+  /** By metric of the configuration. */
+  tables: readonly SeriesTable[] = []
   /** By metric, all lanes together. */
-  readonly counts: readonly RecordCounts[]
+  counts: readonly RecordCounts[] = []
+  readonly scrapers = new Scrapers()
   readonly #lanes = new Map<number, LaneState>()
+  readonly #tokens: TokenBucket
+  /** Tables of metrics that were changed or taken away, as long as they have rows. */
+  #leaving: readonly SeriesTable[] = []
+  #now = 0
+  #stopping = false
+  /** The last snapshot before the end of everything was to be seen. */
+  #complete = Number.POSITIVE_INFINITY
 
-  constructor(definitions: readonly MetricDefinition[], names: Dictionary) {
+  constructor(
+    definitions: readonly MetricDefinition[],
+    names: Dictionary,
+    { newSeriesPerHour = Number.POSITIVE_INFINITY }: SeriesOptions = {},
+  ) {
     this.names = names
-    this.tables = definitions.map((definition) => new SeriesTable(definition))
-    this.counts = definitions.map(() => ({ tallied: 0, filtered: 0, implausible: 0 }))
+    this.#tokens = new TokenBucket(newSeriesPerHour)
+    const moment = this.#moment(0)
+    this.tables = definitions.map((definition) => new SeriesTable(definition).begin(moment))
+    this.counts = definitions.map(newCounts)
+  }
+
+  /** The tables that a scrape shows. */
+  get shown(): readonly SeriesTable[] {
+    return [...this.#leaving, ...this.tables.filter(({ isHidden }) => !isHidden)]
+  }
+
+  /**
+   * Goes on with other metrics. Where labels and values are the same, the rows stay, and a lower limit holds
+   * after a delivered scrape. Other rows drain, and new ones are born when these are gone. Lanes
+   * have to be started anew.
+   */
+  reload(definitions: readonly MetricDefinition[], now: number): void {
+    const moment = this.#moment(now)
+    const before = this.tables
+    const counts = this.counts
+    const places = definitions.map((definition) =>
+      before.findIndex((table) => isSameShape(table.definition, definition)),
+    )
+    this.#lanes.clear()
+    this.counts = places.map((place) => counts[place] ?? newCounts())
+    this.tables = definitions.map((definition, i) => {
+      const known = before[places[i] ?? -1]
+      if (known === undefined) return hidden(new SeriesTable(definition).begin(moment))
+      const capacity = Math.max(definition.limit, known.rows.end)
+      const table = new SeriesTable(definition, capacity).carryOn(known)
+      table.isHidden = known.isHidden
+      return table
+    })
+    const gone = before.filter((table, i) => !places.includes(i) && !table.isHidden)
+    for (const table of gone) table.isEnding = true
+    this.#leaving = [...this.#leaving, ...gone]
+    this.#settle(now)
+  }
+
+  /** All there is, to be carried on by a later process. Nothing may change until it is written. */
+  get state(): SeriesState {
+    const { tables, counts, names, scrapers } = this
+    const leaving = this.#leaving
+    return { tables, counts, leaving, names, scrapers: scrapers.state, tokens: this.#tokens.state }
+  }
+
+  /** Carries on where an earlier process was, and then goes on with the metrics that there are now. */
+  restore(state: SeriesState, now: number): void {
+    const { tables } = this
+    this.scrapers.restore(state.scrapers, now)
+    this.#tokens.restore(state.tokens)
+    this.counts = state.counts
+    this.tables = state.tables
+    // what passed in between is not their idleness
+    for (const { rows } of state.tables) rows.seen.fill(now, 0, rows.end)
+    this.#leaving = state.leaving
+    this.reload(
+      tables.map(({ definition }) => definition),
+      now,
+    )
   }
 
   /** Takes in a lane's report; `newNames` are what its dictionary numbered since the one before. */
@@ -33,12 +127,13 @@ export class Series {
     incarnation: number,
     report: TallyReport,
     newNames: readonly string[],
+    now: number,
   ): void {
-    for (const _ of this.mergeSteps(laneId, incarnation, report, newNames));
+    for (const _ of this.mergeSteps(laneId, incarnation, report, newNames, now));
   }
 
   /**
-   * The same in steps of a block, a fraction of a millisecond each, for a caller who lets others run
+   * The same in steps of a fraction of a millisecond each, for a caller who lets others run
    * in between. Must be run to its end before the next report of the same lane.
    */
   *mergeSteps(
@@ -46,16 +141,45 @@ export class Series {
     incarnation: number,
     report: TallyReport,
     newNames: readonly string[],
+    now: number,
   ): Generator<void, void> {
     const lane = this.#lane(laneId, incarnation)
     for (const name of newNames) lane.numbers.push(this.names.number(name))
     for (const [metric, counts] of report.counts.entries()) this.#count(metric, counts)
     const translate = (laneNumber: number) => lane.numbers[laneNumber] ?? OTHER_NAME
+    const moment = this.#moment(now)
     for (const block of report.blocks) {
       const ids = lane.ids[block.metric]
-      if (ids !== undefined) this.tables[block.metric]?.merge(block, ids, translate)
-      yield
+      const table = this.tables[block.metric]
+      if (ids !== undefined && table !== undefined)
+        yield* table.merge(block, ids, translate, moment)
     }
+  }
+
+  /** Lets rows come and go. To be called after a delivery, and now and then. */
+  tend(now: number): void {
+    for (const _ of this.tendSteps(now));
+  }
+
+  /** The same in steps of a fraction of a millisecond; nothing else may touch the tables in between. */
+  *tendSteps(now: number): Generator<void, void> {
+    const moment = this.#moment(now)
+    for (const table of this.shown) yield* tendTable(table, moment)
+    this.#leaving = this.#leaving.filter(({ rows }) => rows.size > 0)
+    if (this.#leaving.length === 0) for (const table of this.tables) table.reveal(moment)
+    if (!this.#stopping || this.#complete < Number.POSITIVE_INFINITY) return
+    if (this.tables.every(({ rows }) => rows.counts[ZERO] === 0)) this.#complete = moment.snapshot
+  }
+
+  /** Nothing more will come: what is held is shown at the next opportunity. */
+  stop(now: number): void {
+    this.#stopping = true
+    this.#settle(now)
+  }
+
+  /** Whether, after `stop`, every scraper has all there is. */
+  get isSeen(): boolean {
+    return this.scrapers.oldestDelivery > this.#complete
   }
 
   /** The text behind a number in what a lane says, once its report was merged. */
@@ -63,11 +187,25 @@ export class Series {
     return this.names.text(this.#lanes.get(laneId)?.numbers[laneNumber] ?? OTHER_NAME)
   }
 
+  /** What rows at zero hold goes up: from named rows, then from `other` rows, to where it is shown. */
+  #settle(now: number): void {
+    for (let level = 0; level < 3; level++) this.tend(now)
+  }
+
+  #moment(now: number): Moment {
+    // clocks can be set back
+    this.#now = Math.max(this.#now, now)
+    const { snapshot, horizon } = this.scrapers
+    const tokens = this.#tokens
+    const open = this.#leaving.length === 0 && this.tables.every((table) => !table.isOver)
+    return { now: this.#now, snapshot, horizon, tokens, open, stopping: this.#stopping }
+  }
+
   /** A lane that was started anew begins with nothing known. */
   #lane(laneId: number, incarnation: number): LaneState {
     const known = this.#lanes.get(laneId)
     if (known?.incarnation === incarnation) return known
-    const ids = this.tables.map(() => new LaneIds())
+    const ids = this.tables.map(({ layout }) => new LaneIds(layout.words))
     const lane = { incarnation, numbers: [OTHER_NAME], ids }
     this.#lanes.set(laneId, lane)
     return lane
@@ -80,4 +218,26 @@ export class Series {
     counts.filtered += filtered
     counts.implausible += implausible
   }
+}
+
+const newCounts = (): RecordCounts => ({ tallied: 0, filtered: 0, implausible: 0 })
+
+/** A table that is shown when the rows of others have made room. */
+function hidden(table: SeriesTable): SeriesTable {
+  table.isHidden = true
+  return table
+}
+
+/** Whether rows of one metric are rows of the other. */
+function isSameShape(a: MetricDefinition, b: MetricDefinition): boolean {
+  const shape = ({ id, name, labels, values, scale, bytes }: MetricDefinition) =>
+    JSON.stringify([
+      id,
+      name,
+      labels.map(({ label, field, bounded }) => [label, field, bounded]),
+      values,
+      scale,
+      bytes,
+    ])
+  return shape(a) === shape(b)
 }

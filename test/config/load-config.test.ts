@@ -32,6 +32,7 @@ describe('without any configuration', () => {
     assert.deepEqual(config.web, {
       listen_address: [':9590'],
       telemetry_path: '/metrics',
+      scrapers: 'prometheus',
       drain: 30_000,
     })
     assert.equal(config.rcvbuf, 16 * 1024 * 1024)

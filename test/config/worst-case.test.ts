@@ -17,6 +17,7 @@ const metric: MetricDefinition = {
   otherLimit: 1,
   scale: true,
   bytes: 'frame',
+  idle: 900_000,
 }
 
 describe('the worst case of a metric', () => {

@@ -20,11 +20,13 @@ function fakeScrape() {
     registry,
     families: () => [],
     names: namesOf(),
+    created: false,
     tables: [table],
     prepare() {
       log.push('prepare')
       return new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }))
     },
+    snapshot: () => Promise.resolve(log.push('snapshot')),
     done: () => log.push('done'),
     /** The next preparation, once it was asked for. */
     async next(): Promise<PromiseWithResolvers> {
@@ -49,9 +51,9 @@ describe('Exposition', () => {
     const scrape = fakeScrape()
     const exposition = new Exposition(scrape)
     const bodies = Promise.all([
-      exposition.body('text', false),
-      exposition.body('text', true),
-      exposition.body('text', true),
+      exposition.body('text', 'visitor', false),
+      exposition.body('text', 'visitor', true),
+      exposition.body('text', 'visitor', true),
     ])
     ;(await scrape.next()).resolve()
     const [plain, first, second] = await bodies
@@ -67,7 +69,7 @@ describe('Exposition', () => {
     const scrape = fakeScrape()
     const exposition = new Exposition(scrape)
     for (let i = 0; i < 2; i++) {
-      const body = exposition.body('text', false)
+      const body = exposition.body('text', 'visitor', false)
       ;(await scrape.next()).resolve()
       await body
     }
@@ -77,8 +79,8 @@ describe('Exposition', () => {
   it('renders one format after the other, since each holds the tables still', async () => {
     const scrape = fakeScrape()
     const exposition = new Exposition(scrape)
-    const plain = exposition.body('text', false)
-    const openmetrics = exposition.body('openmetrics', false)
+    const plain = exposition.body('text', 'visitor', false)
+    const openmetrics = exposition.body('openmetrics', 'visitor', false)
     ;(await scrape.next()).resolve()
     await plain
     ;(await scrape.next()).resolve()
@@ -86,10 +88,22 @@ describe('Exposition', () => {
     assert.deepEqual(scrape.log, ['prepare', 'done', 'prepare', 'done'])
   })
 
+  it('takes a snapshot for scrapers only, while the tables are held still', async () => {
+    const scrape = fakeScrape()
+    const exposition = new Exposition(scrape)
+    const visitor = exposition.body('text', 'visitor', false)
+    const scraper = exposition.body('text', 'scraper', true)
+    ;(await scrape.next()).resolve()
+    assert.equal((await visitor).snapshot, 0)
+    ;(await scrape.next()).resolve()
+    assert.ok((await scraper).snapshot > 0)
+    assert.deepEqual(scrape.log, ['prepare', 'done', 'prepare', 'snapshot', 'done'])
+  })
+
   it('has flow families and telemetry in one body, ended by # EOF in OpenMetrics only', async () => {
     for (const format of ['text', 'openmetrics'] as const) {
       const scrape = fakeScrape()
-      const body = new Exposition(scrape).body(format, false)
+      const body = new Exposition(scrape).body(format, 'visitor', false)
       ;(await scrape.next()).resolve()
       const written = text((await body).chunks)
       assert.match(written, /^# HELP flow_test_bytes/)
@@ -101,18 +115,18 @@ describe('Exposition', () => {
   it('lets the tables go and renders again after a failure', async () => {
     const scrape = fakeScrape()
     const exposition = new Exposition(scrape)
-    const failing = exposition.body('text', false)
+    const failing = exposition.body('text', 'visitor', false)
     ;(await scrape.next()).reject(new Error('no lanes'))
     await assert.rejects(failing, /no lanes/)
     assert.deepEqual(scrape.log, ['prepare', 'done'])
-    const body = exposition.body('text', false)
+    const body = exposition.body('text', 'visitor', false)
     ;(await scrape.next()).resolve()
     assert.match(text((await body).chunks), /^# HELP/)
   })
 
   it('does not compress what is small', async () => {
     const scrape = { ...fakeScrape(), tables: [] }
-    const body = new Exposition(scrape).body('text', true)
+    const body = new Exposition(scrape).body('text', 'visitor', true)
     ;(await scrape.next()).resolve()
     assert.equal((await body).gzipped, false)
   })

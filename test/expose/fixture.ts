@@ -1,5 +1,6 @@
 import type { FlowFamily, Names } from '../../src/expose/flow-family.ts'
 import { type FieldName, fieldDefinition, wordsOf } from '../../src/model/fields.ts'
+import { LIVE } from '../../src/model/row-state.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 
 /** A row as a test writes it: the words of each label, and the values. */
@@ -8,6 +9,8 @@ export interface FixtureRow {
   /** Bits of the labels that read `other`. */
   readonly other?: number
   readonly values: readonly bigint[]
+  /** Live unless it says so. */
+  readonly state?: number
 }
 
 /** A metric with the labels given. */
@@ -26,6 +29,7 @@ export function definition(
     otherLimit: 10,
     scale: true,
     bytes: 'frame',
+    idle: 900_000,
     ...changes,
   }
 }
@@ -42,14 +46,18 @@ export function flowFamily(metric: MetricDefinition, rows: readonly FixtureRow[]
   return {
     definition: metric,
     layout: { words, labels },
-    rows: rows.length,
-    keys: Uint32Array.from(rows.flatMap(({ key }) => key.flat())),
-    others: Uint32Array.from(rows.map(({ other }) => other ?? 0)),
-    sums: Uint32Array.from(
-      rows.flatMap(({ values }) =>
-        values.flatMap((value) => [Number(value >> 32n), Number(value & 0xffff_ffffn)]),
+    rows: {
+      end: rows.length,
+      keys: Uint32Array.from(rows.flatMap(({ key }) => key.flat())),
+      others: Uint32Array.from(rows.map(({ other }) => other ?? 0)),
+      sums: Uint32Array.from(
+        rows.flatMap(({ values }) =>
+          values.flatMap((value) => [Number(value >> 32n), Number(value & 0xffff_ffffn)]),
+        ),
       ),
-    ),
+      created: Float64Array.from(rows.map(() => 1_700_000_000_500)),
+      states: Uint8Array.from(rows.map(({ state }) => state ?? LIVE)),
+    },
   }
 }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { FlowFamily, Names } from '../../src/expose/flow-family.ts'
+import type { FlowFamily, Names, Viewer } from '../../src/expose/flow-family.ts'
 import type { Format } from '../../src/expose/format.ts'
-import { renderFlowMetrics } from '../../src/expose/render-flow-metrics.ts'
-import { SeriesTable } from '../../src/tally/series-table.ts'
+import { renderFlowMetrics, type View } from '../../src/expose/render-flow-metrics.ts'
+import { Dictionary } from '../../src/model/dictionary.ts'
+import { DRAINING, FREE, LIVE, ZERO } from '../../src/model/row-state.ts'
+import { Series } from '../../src/tally/series.ts'
 import { definition, flowFamily, namesOf } from './fixture.ts'
 import { noPromtool, promtoolComplaints } from './promtool.ts'
 
@@ -11,9 +13,11 @@ async function rendered(
   tables: readonly FlowFamily[],
   names: Names,
   format: Format = 'text',
+  more: Partial<View> = {},
 ): Promise<string> {
   const chunks: Buffer[] = []
-  await renderFlowMetrics(tables, names, format, (chunk) => chunks.push(chunk))
+  const view: View = { format, viewer: 'scraper', created: false, ...more }
+  await renderFlowMetrics(tables, names, view, (chunk) => chunks.push(chunk))
   return Buffer.concat(chunks).toString()
 }
 
@@ -115,8 +119,42 @@ flow_test_flows_total{sampler="r1",source_as="other",name="other"} 1
     )
   })
 
+  it('shows a new row at 0 to scrapers, with what it has to others, and no row that is gone', async () => {
+    const table = flowFamily(definition({ as: 'src_as' }), [
+      { key: [[1]], values: [10n], state: ZERO },
+      { key: [[2]], values: [20n], state: FREE },
+      { key: [[3]], values: [30n], state: LIVE },
+      { key: [[4]], values: [40n], state: DRAINING },
+    ])
+    const values = async (viewer: Viewer) => {
+      const text = await rendered([table], namesOf(), 'text', { viewer })
+      return [...text.matchAll(/as="(\d)"\} (\d+)/g)].map(([, as, value]) => [as, value])
+    }
+    const kept = [
+      ['3', '30'],
+      ['4', '40'],
+    ]
+    assert.deepEqual(await values('scraper'), [['1', '0'], ...kept])
+    assert.deepEqual(await values('visitor'), [['1', '10'], ...kept])
+  })
+
+  it('says when each counter began if that is wanted, in OpenMetrics only', async () => {
+    const created = await rendered([byAs], names, 'openmetrics', { created: true })
+    assert.match(
+      created,
+      /\nflow_test_flows_total(\{.*\}) 12\nflow_test_flows_created\1 1700000000.5\n/,
+    )
+    assert.equal(
+      await rendered([byAs], names, 'text', { created: true }),
+      await rendered([byAs], names),
+    )
+    assert.doesNotMatch(await rendered([byAs], names, 'openmetrics'), /_created/)
+  })
+
   it('writes a table of the tally', async () => {
-    const table = new SeriesTable(definition({ sampler: 'sampler', as: 'src_as' }))
+    const table = new Series([definition({ sampler: 'sampler', as: 'src_as' })], new Dictionary(1))
+      .tables[0]
+    assert.ok(table)
     assert.match(
       await rendered([table], names),
       /\nflow_test_bytes_total\{sampler="other",as="other"\} 0\n$/,
@@ -136,7 +174,8 @@ flow_test_flows_total{sampler="r1",source_as="other",name="other"} 1
       if (rendering) setImmediate(turn)
     }
     setImmediate(turn)
-    await renderFlowMetrics([table], names, 'text', () => chunks++)
+    const view = { format: 'text', viewer: 'scraper', created: false } as const
+    await renderFlowMetrics([table], names, view, () => chunks++)
     rendering = false
     assert.ok(chunks > 10)
     assert.ok(turns >= chunks - 1, `${turns} turns in ${chunks} chunks`)

@@ -31,7 +31,11 @@ const small = flowFamily(
 const prepared = () => Promise.resolve()
 
 function scrapeOf(tables: readonly (typeof small)[], prepare = prepared) {
-  return { tables, names: namesOf(), registry, families: () => [], prepare, done: () => undefined }
+  const snapshot = () => Promise.resolve(7)
+  const names = namesOf()
+  const done = () => undefined
+  const families = () => []
+  return { tables, names, created: false, families, registry, prepare, snapshot, done }
 }
 
 const defaults: ServerOptions = {
@@ -265,6 +269,28 @@ describe('the HTTP server', () => {
     assert.equal((await patient).status, 200)
     await first
     assert.ok(all.some(({ delivered }) => !delivered))
+  })
+
+  it('tells who asks and what a scraper was shown, and asks nobody else to wait', async () => {
+    const asked: string[] = []
+    const { all, onScrape } = reports()
+    const onAsk = ({ id }: { readonly id: string }) => asked.push(id)
+    const port = await started({ onScrape, onAsk })
+    await httpGet(port, '/metrics')
+    const headers = { 'X-Prometheus-Scrape-Timeout-Seconds': '10', 'User-Agent': 'P' }
+    await httpGet(port, '/metrics?a=1', { headers })
+    const late = { ...headers, 'X-Prometheus-Scrape-Timeout-Seconds': '0.000001' }
+    await httpGet(port, '/metrics?a=1', { headers: late })
+    while (all.length < 3) await new Promise(setImmediate)
+    assert.deepEqual(asked, Array(2).fill('127.0.0.1 P ?a=1'))
+    assert.deepEqual(
+      all.map(({ scraper, snapshot, delivered }) => [scraper?.timeout, snapshot, delivered]),
+      [
+        [undefined, 0, true],
+        [10_000, 7, true],
+        [0.001, 7, false],
+      ],
+    )
   })
 
   it('listens on several addresses', async () => {

@@ -19,6 +19,7 @@ export function definition(
     otherLimit: 100,
     scale: true,
     bytes: 'frame',
+    idle: 900_000,
     ...more,
   }
 }

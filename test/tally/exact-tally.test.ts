@@ -12,7 +12,7 @@ import type { SeriesTable } from '../../src/tally/series-table.ts'
 import { BatchMaker, type Record } from './batch.ts'
 import { definition } from './definition.ts'
 import { random } from './random.ts'
-import { labelsOf, sumOf } from './read-rows.ts'
+import { labelsOf, rowsIn, sumOf } from './read-rows.ts'
 
 /** A batch that one of two lanes tallies, and what happens after it. */
 interface Step {
@@ -134,7 +134,7 @@ function run(metric: MetricDefinition, history: readonly Step[]) {
   const lanes = [newLane(0), newLane(0)]
   const report = (i: number) => {
     const { incarnation, tally, names } = lanes[i] ?? newLane(0)
-    series.merge(i, incarnation, tally.report(), names.takeNew())
+    series.merge(i, incarnation, tally.report(), names.takeNew(), 0)
   }
   for (const step of history) {
     const lane = lanes[step.lane] ?? newLane(0)
@@ -158,9 +158,9 @@ interface Row {
 }
 
 function rowsOf(table: SeriesTable, names: Dictionary): Row[] {
-  return Array.from({ length: table.rows }, (_, row) => {
+  return rowsIn(table).map((row) => {
     const sums = table.definition.values.map((_value, v) => sumOf(table, row, v))
-    return { labels: labelsOf(table, names, row), sums, other: table.others[row] !== 0 }
+    return { labels: labelsOf(table, names, row), sums, other: table.rows.others[row] !== 0 }
   })
 }
 
@@ -178,7 +178,7 @@ describe('what two lanes tally, against a map of BigInts', () => {
         assert.deepEqual(new Map(rows.map((row) => [row.labels.join(), row.sums])), naive.sums)
         assert.deepEqual(series.counts, [naive.counts])
         assert.equal(
-          nearestNumber(table.talliedBytes),
+          nearestNumber(table.rows.talliedBytes),
           Number([...naive.sums.values()].reduce((sum, [bytes = 0n]) => sum + bytes, 0n)),
         )
       }),

@@ -1,10 +1,18 @@
 import type { Dictionary } from '../../src/model/dictionary.ts'
 import { renderWords } from '../../src/model/render.ts'
+import { FREE } from '../../src/model/row-state.ts'
 import type { SeriesTable } from '../../src/tally/series-table.ts'
 
-/** The rows of a table as they would be shown: label values joined by commas, and their sums. */
+/** The slots of a table that have rows. */
+export function rowsIn({ rows }: SeriesTable): number[] {
+  return Array.from({ length: rows.end }, (_, row) => row).filter(
+    (row) => rows.states[row] !== FREE,
+  )
+}
+
+/** The rows of a table with what they have: label values joined by commas, and their sums. */
 export function readRows(table: SeriesTable, names: Dictionary): [string, bigint[]][] {
-  return Array.from({ length: table.rows }, (_, row) => [
+  return rowsIn(table).map((row) => [
     labelsOf(table, names, row).join(','),
     table.definition.values.map((_value, v) => sumOf(table, row, v)),
   ])
@@ -13,15 +21,20 @@ export function readRows(table: SeriesTable, names: Dictionary): [string, bigint
 /** How the labels of a row read. */
 export function labelsOf(table: SeriesTable, names: Dictionary, row: number): string[] {
   const { labels, words } = table.layout
+  const { others, keys } = table.rows
   return labels.map(({ field, at, named }, i) => {
-    if (((table.others[row] ?? 0) >>> i) & 1) return 'other'
+    if (((others[row] ?? 0) >>> i) & 1) return 'other'
     const from = row * words + at
-    return named ? names.text(table.keys[from] ?? 0) : renderWords(field, table.keys, from)
+    return named ? names.text(keys[from] ?? 0) : renderWords(field, keys, from)
   })
 }
 
 /** One exact sum. */
-export function sumOf(table: SeriesTable, row: number, value: number): bigint {
-  const at = 2 * (row * table.definition.values.length + value)
-  return (BigInt(table.sums[at] ?? 0) << 32n) | BigInt(table.sums[at + 1] ?? 0)
+export function sumOf({ rows, definition }: SeriesTable, row: number, value: number): bigint {
+  return wholeNumber(rows.sums, 2 * (row * definition.values.length + value))
+}
+
+/** The 64-bit integer in two halves. */
+export function wholeNumber(halves: Uint32Array, at = 0): bigint {
+  return (BigInt(halves[at] ?? 0) << 32n) | BigInt(halves[at + 1] ?? 0)
 }

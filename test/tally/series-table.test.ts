@@ -16,7 +16,7 @@ function rowsOf(metric: MetricDefinition, records: readonly Record[], nameLimit 
   const maker = new BatchMaker(LaneTally.fields([metric]), names)
   const tally = new LaneTally([metric], names)
   for (const record of records) tally.add(maker.batch([record]))
-  series.merge(0, 0, tally.report(), names.takeNew())
+  series.merge(0, 0, tally.report(), names.takeNew(), 0)
   const [table] = series.tables
   assert.ok(table)
   return { table, rows: readRows(table, series.names) }
@@ -61,8 +61,8 @@ describe('SeriesTable', () => {
       ['r1,2', [2n]],
       ['r2,other', [8n]],
     ])
-    assert.equal(nearestNumber(table.talliedBytes), 31)
-    assert.equal(nearestNumber(table.otherBytes), 28)
+    assert.equal(nearestNumber(table.rows.talliedBytes), 31)
+    assert.equal(nearestNumber(table.rows.otherBytes), 28)
   })
 
   it('admits no named row without a slot for its `other` row', () => {
@@ -107,7 +107,7 @@ describe('SeriesTable', () => {
   it('is one row without labels', () => {
     const { rows, table } = rowsOf(bytesBy(), [{ bytes: 1 }, { bytes: 2 }])
     assert.deepEqual(rows, [['', [3n]]])
-    assert.equal(nearestNumber(table.otherBytes), 0)
+    assert.equal(nearestNumber(table.rows.otherBytes), 0)
   })
 
   it('joins keys that read alike', () => {

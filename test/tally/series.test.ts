@@ -25,8 +25,8 @@ function rows(series: Series) {
 describe('Series', () => {
   it('translates the names of each lane', () => {
     const series = new Series([metric], new Dictionary(100))
-    series.merge(0, 0, ...reporter('a', 'b').report())
-    series.merge(1, 0, ...reporter('b', 'c', 'a').report())
+    series.merge(0, 0, ...reporter('a', 'b').report(), 0)
+    series.merge(1, 0, ...reporter('b', 'c', 'a').report(), 0)
     assert.deepEqual(rows(series), [
       ['other', [0n]],
       ['a', [2n]],
@@ -37,8 +37,8 @@ describe('Series', () => {
 
   it('forgets the ids and names of a lane that was started anew', () => {
     const series = new Series([metric], new Dictionary(100))
-    series.merge(0, 0, ...reporter('a', 'b').report())
-    series.merge(0, 1, ...reporter('b').report())
+    series.merge(0, 0, ...reporter('a', 'b').report(), 0)
+    series.merge(0, 1, ...reporter('b').report(), 0)
     assert.deepEqual(rows(series), [
       ['other', [0n]],
       ['a', [1n]],
@@ -50,20 +50,20 @@ describe('Series', () => {
     const series = new Series([metric], new Dictionary(100))
     const lane = reporter('a')
     lane.report()
-    assert.throws(() => series.merge(0, 0, ...reporterAfter(lane)), RangeError)
+    assert.throws(() => series.merge(0, 0, ...reporterAfter(lane), 0), RangeError)
   })
 
   it('adds up what became of the records', () => {
     const series = new Series([metric], new Dictionary(100))
-    series.merge(0, 0, ...reporter('a', 'b').report())
-    series.merge(1, 0, ...reporter('b').report())
+    series.merge(0, 0, ...reporter('a', 'b').report(), 0)
+    series.merge(1, 0, ...reporter('b').report(), 0)
     assert.deepEqual(series.counts, [{ tallied: 3, filtered: 0, implausible: 0 }])
   })
 
   it('merges in steps of a block', () => {
     const series = new Series([metric], new Dictionary(100))
     const [report, names] = reporter('a').report()
-    assert.equal([...series.mergeSteps(0, 0, report, names)].length, 1)
+    assert.equal([...series.mergeSteps(0, 0, report, names, 0)].length, 1)
     assert.deepEqual(rows(series)[1], ['a', [1n]])
   })
 })

@@ -38,6 +38,9 @@ const standard = [
 
 const OWN_SHARE = 0.04
 
+/** 15 minutes. */
+const IDLE = 900_000
+
 /** The metrics when the configuration has none; together they have at most `series` lines. */
 export function defaultMetrics(series: number): Map<string, MetricSettings> {
   return new Map(
@@ -89,9 +92,10 @@ export function ownTraffic(asn: number, series: number): Map<string, MetricSetti
   ])
 }
 
-const plain: Pick<MetricSettings, 'scale' | 'bytes' | 'keep' | 'collapse'> = {
+const plain: Pick<MetricSettings, 'scale' | 'bytes' | 'idle' | 'keep' | 'collapse'> = {
   scale: true,
   bytes: 'frame',
+  idle: IDLE,
   keep: [],
   collapse: [],
 }

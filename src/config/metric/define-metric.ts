@@ -26,6 +26,7 @@ export function defineMetric(
     otherLimit: settings.other_limit ?? defaultOtherLimit(settings.limit, labels),
     scale: settings.scale,
     bytes: settings.bytes,
+    idle: settings.idle,
   }
   const problem = (message: string, ...entry: (string | number)[]): Problem => ({
     path: ['metrics', id, ...entry],

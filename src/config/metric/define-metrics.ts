@@ -8,13 +8,14 @@ import type { MetricSettings } from './metric-schema.ts'
 export function defineMetrics(
   settings: ReadonlyMap<string, MetricSettings>,
   series: number,
+  linesPerSeries: number,
 ): { readonly metrics: MetricDefinition[]; readonly problems: Problem[] } {
   const defined = [...settings].map(([id, metric]) => defineMetric(id, metric))
   const metrics = defined.map(({ metric }) => metric)
   const problems = defined.flatMap((one) => one.problems)
   return {
     metrics,
-    problems: [...problems, ...collisions(metrics), ...overBudget(metrics, series)],
+    problems: [...problems, ...collisions(metrics), ...overBudget(metrics, series, linesPerSeries)],
   }
 }
 
@@ -31,9 +32,16 @@ function collisions(metrics: readonly MetricDefinition[]): Problem[] {
   })
 }
 
-function overBudget(metrics: readonly MetricDefinition[], series: number): Problem[] {
-  const lines = metrics.reduce((sum, { limit, values }) => sum + limit * values.length, 0)
+function overBudget(
+  metrics: readonly MetricDefinition[],
+  series: number,
+  linesPerSeries: number,
+): Problem[] {
+  const rowLines = metrics.reduce((sum, { limit, values }) => sum + limit * values.length, 0)
+  const lines = rowLines * linesPerSeries
   if (lines <= series) return []
-  const message = `the metrics may need ${lines} series (limit × values, summed), limits.series allows ${series}; lower a limit or raise limits.series`
+  const how =
+    linesPerSeries === 1 ? 'limit × values, summed' : 'limit × values, summed, and as many _created'
+  const message = `the metrics may need ${lines} series (${how}), limits.series allows ${series}; lower a limit or raise limits.series`
   return [{ path: ['metrics'], at: 'key', message }]
 }

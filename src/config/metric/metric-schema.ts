@@ -1,7 +1,7 @@
 import { type output, strictObject } from 'zod'
 import { byteSums, valueNames } from '../../tally/metric-definition.ts'
 import { setting } from '../setting.ts'
-import { choice, integer, list, parsed, text, trueOrFalse } from '../value-types.ts'
+import { choice, duration, integer, list, parsed, text, trueOrFalse } from '../value-types.ts'
 import { labels } from './labels.ts'
 import { metricName } from './metric-name.ts'
 import { where } from './where.ts'
@@ -49,6 +49,11 @@ export const metricSchema = strictObject({
     'Metrics',
     'Rows among them that are kept for `other`.',
     { default: 'an eighth of `limit`; 1 if no label is bounded, `limit` if all are' },
+  ),
+  idle: setting(
+    duration('10s', '30d').prefault('15m'),
+    'Metrics',
+    'How long a row stays that takes nothing in. Its slot is then for others.',
   ),
   scale: setting(
     trueOrFalse().prefault(true),

@@ -21,6 +21,7 @@ describe('a metric', () => {
       otherLimit: 250,
       scale: true,
       bytes: 'frame',
+      idle: 900_000,
     })
     assert.deepEqual(where, [])
   })

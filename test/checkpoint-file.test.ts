@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { CheckpointFile } from '../src/checkpoint-file.ts'
+import { ConfigError } from '../src/config/config-error.ts'
+import { Dictionary } from '../src/model/dictionary.ts'
+import { LaneTally } from '../src/tally/lane-tally.ts'
+import { Series } from '../src/tally/series.ts'
+import { BatchMaker } from './tally/batch.ts'
+import { definition } from './tally/definition.ts'
+import { readRows } from './tally/read-rows.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'flowtally-checkpoint-'))
+after(() => rmSync(folder, { recursive: true }))
+
+const metric = definition(['sampler', 'vrf_name', 'src_as'], { values: ['bytes'] })
+const names = ['grün', 'line\nbreak', '"quoted"']
+
+let files = 0
+
+function checkpoint(series: Series): CheckpointFile {
+  return new CheckpointFile(join(folder, `${files++}`), series)
+}
+
+/** A series with a row for each name. */
+function series(nameLimit = 100): Series {
+  return new Series([metric], new Dictionary(nameLimit))
+}
+
+function filled(): Series {
+  const all = series()
+  const dictionary = new Dictionary(100)
+  const tally = new LaneTally([metric], dictionary)
+  const maker = new BatchMaker(LaneTally.fields([metric]), dictionary)
+  for (const [i, name] of names.entries()) {
+    tally.add(maker.batch([{ sampler: 'r1', vrf_name: name, src_as: i, bytes: 2n ** 53n - 1n }]))
+  }
+  all.merge(0, 0, tally.report(), dictionary.takeNew(), 1000)
+  return all
+}
+
+const rows = ({ tables, names: texts }: Series) => tables.flatMap((one) => readRows(one, texts))
+
+describe('a checkpoint', () => {
+  it('carries on with every row, in another process that numbers names otherwise', async () => {
+    const before = filled()
+    before.scrapers.came('a', 10_000, 2000)
+    before.scrapers.delivered('a', before.scrapers.begin(), 2000)
+    const file = checkpoint(before)
+    assert.equal(await file.write(), undefined)
+
+    const next = series()
+    next.names.number('somebody else')
+    assert.equal(new CheckpointFile(file.path, next).restore(3000), undefined)
+    assert.deepEqual(rows(next), rows(before))
+    assert.deepEqual(next.scrapers.state.snapshot, before.scrapers.state.snapshot)
+    assert.equal(next.scrapers.size, 1)
+    assert.deepEqual(next.counts, before.counts)
+    assert.deepEqual(next.tables[0]?.rows.heldBytes, before.tables[0]?.rows.heldBytes)
+  })
+
+  it('is nothing where there is no file', () => {
+    const next = series()
+    assert.equal(checkpoint(next).restore(0), undefined)
+    assert.equal(rows(next).length, 1)
+  })
+
+  const bad: Readonly<Record<string, [change: (bytes: Buffer) => Buffer, problem: RegExp]>> = {
+    'cut in the header': [(bytes) => bytes.subarray(0, 10), /cut off/],
+    'cut in the columns': [(bytes) => bytes.subarray(0, -1), /cut off/],
+    'too long': [(bytes) => Buffer.concat([bytes, Buffer.of(0)]), /more bytes/],
+    empty: [() => Buffer.alloc(0), /cut off/],
+    'of another format': [
+      (bytes) =>
+        Buffer.from(bytes.toString('latin1').replace('"format":1', '"format":2'), 'latin1'),
+      /^format: /,
+    ],
+    'of another machine': [
+      (bytes) =>
+        Buffer.from(bytes.toString('latin1').replace(/dian":\w+/, 'dian":false'), 'latin1'),
+      /another kind of machine/,
+    ],
+  }
+  for (const [name, [change, problem]] of Object.entries(bad)) {
+    it(`is not believed: ${name}`, async () => {
+      const file = checkpoint(filled())
+      await file.write()
+      writeFileSync(file.path, change(readFileSync(file.path)))
+      const next = series()
+      assert.match(new CheckpointFile(file.path, next).restore(0) ?? '', problem)
+      assert.equal(rows(next).length, 1)
+    })
+  }
+
+  it('is not believed: more names than there may be', async () => {
+    const file = checkpoint(filled())
+    await file.write()
+    assert.match(new CheckpointFile(file.path, series(2)).restore(0) ?? '', /limits\.names/)
+  })
+
+  it('goes away where it cannot be renewed, so that nobody carries on with old numbers', async () => {
+    const file = checkpoint(filled())
+    await file.write()
+    // a directory in the way of the new file
+    mkdirSync(`${file.path}.tmp`)
+    assert.match((await file.write()) ?? '', /EISDIR/)
+    assert.equal(existsSync(file.path), false)
+  })
+
+  it('says in one line that it cannot be written', async () => {
+    const file = new CheckpointFile('/proc/nowhere/rows', filled())
+    await assert.rejects(
+      file.prepare(),
+      (error) =>
+        error instanceof ConfigError &&
+        error.message.startsWith('cannot write the checkpoint /proc/nowhere/rows: E') &&
+        error.message.endsWith('. See --checkpoint'),
+    )
+  })
+})
