@@ -22,8 +22,11 @@ describe('who may send', () => {
       test.receive(ipfix([]), { address })
     }
     assert.deepEqual(test.problems, [])
-    for (let i = 0; i < 3; i++) test.receive(ipfix([]), { address: '198.51.100.1' })
+    for (const address of ['198.51.100.1', '::ffff:198.51.100.1', '198.51.100.1']) {
+      test.receive(ipfix([]), { address })
+    }
     assert.deepEqual(test.problems, new Array(3).fill('not_allowed'))
+    assert.deepEqual(test.details, new Array(3).fill('from 198.51.100.1'))
     assert.equal(test.decoder.samplers.size, 3)
     assertBalance(test.decoder, 6)
   })

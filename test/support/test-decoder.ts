@@ -44,6 +44,8 @@ export class TestDecoder {
   /** Every observation as JSON, absent fields left out, with the `rate` that it is multiplied by. */
   readonly flows: PrintedFlow[] = []
   readonly problems: ProblemReason[] = []
+  /** What was said of each of the problems. */
+  readonly details: string[] = []
   readonly counters: CounterSample[] = []
   readonly discards: DiscardSample[] = []
   received = 0
@@ -62,7 +64,10 @@ export class TestDecoder {
       defaultRate,
       decapsulate: new Set(options.decapsulate),
       sink: {
-        problem: (reason) => this.problems.push(reason),
+        problem: (reason, _sampler, detail) => {
+          this.problems.push(reason)
+          this.details.push(detail)
+        },
         counters: (sample) => this.counters.push({ ...sample, values: [...sample.values] }),
         discarded: (sample) => this.discards.push({ ...sample }),
         flows: (flows) => {
