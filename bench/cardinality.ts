@@ -36,7 +36,7 @@ export async function benchCardinality(): Promise<void> {
     const sent = await replay(contestants, new Stream(seed))
     printTable(
       `cardinality: ${LIMIT} series, ${HOURS} h of traffic, heavy hitters shift every 10 min, seed ${seed}`,
-      ['policy', 'seen', 'named', 'new series/h', 'most series', 'bar'],
+      ['policy', 'seen', 'of it late', 'named in time', 'new series/h', 'most series', 'bar'],
       rows(contestants, sent),
     )
   }
@@ -87,6 +87,7 @@ function rows(contestants: readonly Contestant[], sent: number): string[][] {
   return contestants.map(({ name, policy, server, bornBefore }) => [
     name,
     `${((100 * server.seen) / sent).toFixed(3)} %`,
+    `${((100 * server.late) / sent).toFixed(1)} %`,
     `${((100 * server.named) / sent).toFixed(1)} %`,
     `${server.born - bornBefore}`,
     `${server.most}`,

@@ -4,12 +4,15 @@ import { OTHER, type Shown } from './policy.ts'
 export class Server {
   /** What all series grew by. */
   seen = 0
-  /** That of those with a name. */
+  /** That of series that were away in the scrape before: it comes as a jump, at the wrong time. */
+  late = 0
+  /** That of all others with a name. */
   named = 0
   /** Series that had never been there before. */
   born = 0
   /** Most series in a scrape. */
   most = 0
+  #before: Shown = new Map()
   readonly #last = new Map<number, number>()
 
   scrape(shown: Shown): void {
@@ -24,7 +27,9 @@ export class Server {
       // one that fell has begun anew
       const increase = value < before ? value : value - before
       this.seen += increase
-      if (key !== OTHER) this.named += increase
+      if (!this.#before.has(key)) this.late += increase
+      else if (key !== OTHER) this.named += increase
     }
+    this.#before = shown
   }
 }
