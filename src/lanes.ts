@@ -8,7 +8,7 @@ import { problem } from './decode/problems.ts'
 import { kernelSockets } from './kernel-sockets.ts'
 import { LaneHandle } from './lane-handle.ts'
 import { planLanes, reusePortWorks } from './lane-plan.ts'
-import type { BoundSocket, LaneReport } from './lane-report.ts'
+import type { BoundSocket, CaptureReport, LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
 import { Merger } from './merger.ts'
 import { connectionEnd } from './source/connection-ends.ts'
@@ -43,7 +43,8 @@ export class Lanes implements Part {
   constructor(options: LanesOptions) {
     const { series, interfaces, telemetry, log } = options
     this.#options = options
-    this.merger = new Merger(series, ({ lane, report }) => {
+    this.merger = new Merger(series, ({ lane, incarnation, report }) => {
+      this.#lanes[lane]?.merged(incarnation)
       const nameOf = (number: number) => series.nameOf(lane, number)
       interfaces.report(report.interfaces, nameOf, Date.now())
       telemetry.report(lane, report, nameOf)
@@ -58,7 +59,7 @@ export class Lanes implements Part {
 
   async start(): Promise<void> {
     const { config, log, state } = this.#options
-    const { lanes, reusePort, warning } = planLanes(config, await reusePortWorks())
+    const { lanes, captures, reusePort, warning } = planLanes(config, await reusePortWorks())
     if (warning !== undefined) log.warn(warning)
     state?.prepare()
     const known = state?.read() ?? { samplers: [] }
@@ -68,18 +69,23 @@ export class Lanes implements Part {
         'cannot use the state file, templates are learned anew',
       )
     }
-    this.#lanes = lanes.map((listeners, number) => {
+    const plans = [
+      ...lanes.map((listeners) => ({ listeners, captures: [], state: known.samplers })),
+      ...(captures.length > 0 ? [{ listeners: [], captures, state: [] }] : []),
+    ]
+    this.#lanes = plans.map(({ listeners, captures, state }, number) => {
       const settings = {
         pipeline: pipelineOptions(config),
         sources: {
           listeners,
+          captures,
           rcvbuf: config.rcvbuf,
           reusePort,
           connections: config.limits.connections,
           connectionIdle: config.limits.connection_idle,
         },
         flushInterval: config.flush_interval,
-        state: known.samplers,
+        state,
       }
       return new LaneHandle(number, settings, {
         listening: (lane, sockets) => this.#listening(lane, sockets),
@@ -121,6 +127,11 @@ export class Lanes implements Part {
   /** Brings what the kernel says about the sockets into the telemetry. */
   async lookAtSockets(): Promise<void> {
     this.#options.telemetry.sockets(this.sockets, await kernelSockets())
+  }
+
+  /** Whether there is any lane. */
+  get areStarted(): boolean {
+    return this.#lanes.length > 0
   }
 
   /** The lanes that do not receive. */
@@ -211,5 +222,15 @@ function logReport(log: Logger, report: LaneReport, nameOf: (number: number) => 
     const { meaning, remedy } = connectionEnd(fields.reason)
     log.warn({ ...fields, ...(detail !== '' && { detail }), suppressed }, `${meaning} ${remedy}`)
   }
+  for (const { listen, finished } of report.captures) logCapture(log, listen, finished)
   for (const stack of report.bugs) log.error({ stack }, 'a bug of flowtally, please report it')
+}
+
+/** One line at the end of a capture. */
+function logCapture(log: Logger, listen: string, finished: CaptureReport['finished']): void {
+  if (finished === undefined) return
+  const { datagrams, skipped, failure } = finished
+  const fields = { listen, datagrams, ...(Object.keys(skipped).length > 0 && { skipped }) }
+  if (failure === undefined) log.info(fields, 'a capture was read to its end')
+  else log.error({ ...fields, problem: failure }, 'cannot read the rest of a capture')
 }
