@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { isFlowDatagram } from './decode/is-flow-datagram.ts'
 import type { CaptureReport, CaptureSkip } from './lane-report.ts'
 import { ListenError } from './listen-error.ts'
@@ -45,6 +46,8 @@ interface Capture extends LaneCapture {
 export class Captures {
   /** When the last packet was captured, in milliseconds since 1970; infinite after the end. */
   now = 0
+  /** Bytes of the files, as far as they were read. */
+  bytesRead = 0
   readonly #captures: readonly Capture[]
   readonly #reader: CaptureReader
   #isStopped = false
@@ -63,6 +66,11 @@ export class Captures {
 
   get size(): number {
     return this.#captures.length
+  }
+
+  /** Bytes of all files. */
+  get bytes(): number {
+    return this.#captures.reduce((sum, { file }) => sum + statSync(file).size, 0)
   }
 
   /** Throws a `ListenError` for the first file that is missing or no capture. */
@@ -114,13 +122,20 @@ export class Captures {
     })
   }
 
+  *#chunks(file: string): Generator<Uint8Array> {
+    for (const chunk of fileChunks(file)) {
+      this.bytesRead += chunk.length
+      yield chunk
+    }
+  }
+
   async #read({ file, total }: Capture): Promise<void> {
     const skip = (reason: CaptureSkip) => {
       total.skipped[reason] = (total.skipped[reason] ?? 0) + 1
     }
     let size = 0
     let began = 0
-    for (const datagram of readCapture(fileChunks(file), skip)) {
+    for (const datagram of readCapture(this.#chunks(file), skip)) {
       const { received } = datagram
       if (size >= SLICE_SIZE || (size > 0 && Math.abs(received - began) >= SLICE_TIME)) {
         await this.#reader.pace()

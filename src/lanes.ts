@@ -11,6 +11,7 @@ import { planLanes, reusePortWorks } from './lane-plan.ts'
 import type { BoundSocket, CaptureReport, LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
 import { Merger } from './merger.ts'
+import { pipelineOptions } from './pipeline-options.ts'
 import { connectionEnd } from './source/connection-ends.ts'
 import type { StateFile } from './state-file.ts'
 import type { Series } from './tally/series.ts'
@@ -181,34 +182,6 @@ export class Lanes implements Part {
       const reason = error instanceof Error ? error.message : `${error}`
       log.error({ file: state?.path, problem: reason }, 'cannot write the state file')
     }
-  }
-}
-
-function pipelineOptions({
-  metrics,
-  allow,
-  sampling,
-  decapsulate,
-  limits,
-  interface_counters,
-}: Config) {
-  return {
-    metrics,
-    allow,
-    overrides: sampling.overrides,
-    defaultRate: sampling.default,
-    decapsulate: new Set(decapsulate),
-    nameLimit: limits.names,
-    interfaceLimit: interface_counters ? limits.interfaces : 0,
-    limits: {
-      samplers: limits.samplers,
-      sessions: limits.sessions,
-      templatesPerSession: limits.templates_per_session,
-      templateBytes: limits.template_bytes,
-      inBandNames: limits.in_band_names,
-      parkedBytes: limits.parked_bytes,
-      parkedAge: limits.parked_age,
-    },
   }
 }
 
