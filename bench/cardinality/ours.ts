@@ -10,6 +10,12 @@ import { OTHER, type Policy, type Shown } from './policy.ts'
 /** How often a lane reports, in milliseconds. */
 const FLUSH = 1000
 
+/** Of the one Prometheus that scrapes. */
+const SCRAPER = 'prometheus'
+const TIMEOUT = 10_000
+
+const view = { format: 'text', viewer: 'scraper', created: false } as const
+
 /** flowtally: the real tables in virtual time, from batches of records to the text of a scrape. */
 export class Ours implements Policy {
   readonly #names = new Dictionary(100)
@@ -41,17 +47,23 @@ export class Ours implements Policy {
 
   async scrape(now: number): Promise<Shown> {
     this.#flush(now)
+    const { scrapers, tables, names } = this.#series
+    scrapers.came(SCRAPER, TIMEOUT, now)
+    const snapshot = scrapers.begin()
     let text = ''
-    await renderFlowMetrics(this.#series.tables, this.#series.names, 'text', (chunk) => {
+    await renderFlowMetrics(tables, names, view, (chunk) => {
       text += chunk.toString('latin1')
     })
+    scrapers.delivered(SCRAPER, snapshot, now)
+    this.#series.tend(now)
     return readText(text)
   }
 
   #flush(now: number): void {
     this.#flushed = now
     this.#tally()
-    this.#series.merge(0, 1, this.#lane.report(), this.#names.takeNew())
+    this.#series.merge(0, 1, this.#lane.report(), this.#names.takeNew(), now)
+    this.#series.tend(now)
   }
 
   #tally(): void {
@@ -78,6 +90,7 @@ function metric(limit: number): MetricDefinition {
     otherLimit: 1,
     scale: true,
     bytes: 'frame',
+    idle: 900_000,
   }
 }
 
