@@ -10,7 +10,7 @@ import { LaneSources } from '../lane-sources.ts'
 import { pipelineOptions } from '../pipeline-options.ts'
 import { forecastReport } from './forecast-report.ts'
 
-/** Label sets that are told apart, all metrics together: some 300 MB. */
+/** Label sets that are told apart, all metrics together: some 700 MB. */
 const MOST_LABEL_SETS = 1_000_000
 
 /** What is looked at: captures, or what comes in for so many milliseconds. */
