@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { benchCardinality } from './cardinality.ts'
 import { benchDecode } from './decode.ts'
 import { benchNfacctd } from './nfacctd.ts'
 import { benchPipeline } from './pipeline.ts'
@@ -11,6 +12,7 @@ const parts: Readonly<Record<string, (flags: readonly string[]) => Promise<void>
   pipeline: benchPipeline,
   table: benchTable,
   render: benchRender,
+  cardinality: benchCardinality,
   udp: benchUdp,
   nfacctd: benchNfacctd,
 }

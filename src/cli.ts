@@ -16,9 +16,11 @@ async function main(): Promise<void> {
   const { runCommand } = await import('./cli/run.ts')
   const { decodeCommand } = await import('./cli/decode.ts')
   const { generateCommand } = await import('./cli/generate.ts')
+  const { forecastCommand } = await import('./cli/forecast.ts')
   const commands = [
     runCommand(process.env),
     checkCommand(process.env),
+    forecastCommand(process.env),
     decodeCommand,
     generateCommand,
   ]

@@ -65,6 +65,11 @@ export class LaneHandle {
     return this.#ask('flush')
   }
 
+  /** A report of this incarnation is in the tables. */
+  merged(incarnation: number): void {
+    if (incarnation === this.incarnation) this.#worker?.postMessage({ kind: 'merged' })
+  }
+
   /** What samplers said about themselves; the last that is known where the lane does not answer. */
   async describe(): Promise<readonly SamplerState[]> {
     await this.#ask('describe')
@@ -107,8 +112,14 @@ export class LaneHandle {
   #spawn(started: () => void, failed: (error: Error) => void): void {
     this.incarnation++
     const entry = new URL(`lane-worker${extname(import.meta.url)}`, import.meta.url)
+    const { sources } = this.#settings
     const worker = new Worker(entry, {
-      workerData: { ...this.#settings, state: lastingStates(this.#state) },
+      workerData: {
+        ...this.#settings,
+        // a capture that was read in part would be counted twice
+        sources: this.incarnation === 1 ? sources : { ...sources, captures: [] },
+        state: lastingStates(this.#state),
+      },
       name: `lane-${this.number}`,
     })
     const born = Date.now()

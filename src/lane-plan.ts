@@ -1,11 +1,14 @@
 import { createSocket } from 'node:dgram'
+import type { LaneCapture } from './captures.ts'
 import type { Config } from './config/config.ts'
-import type { Listener } from './config/values/listener.ts'
+import type { CaptureListener, Listener, SocketListener } from './config/values/listener.ts'
 import type { LaneListener } from './lane-sources.ts'
 
 /** Which sockets each lane opens. */
 export interface LanePlan {
   readonly lanes: readonly (readonly LaneListener[])[]
+  /** For a lane of their own, after the others. */
+  readonly captures: readonly LaneCapture[]
   /** Whether sockets share a port. */
   readonly reusePort: boolean
   /** What of the configuration cannot be had here. */
@@ -15,31 +18,36 @@ export interface LanePlan {
 /**
  * Deals the sockets of all listeners out to the lanes. Every lane opens each UDP port, and the kernel
  * keeps a sampler on one of them (SO_REUSEPORT); without that there is one lane. What listens for
- * connections is the first lane's.
+ * connections is the first lane's. Captures, whose time is another one, have a lane of their own.
  */
 export function planLanes(
   { lanes, listen }: Pick<Config, 'lanes' | 'listen'>,
   reusePortWorks: boolean,
 ): LanePlan {
+  const captures = listen.filter(isCapture).map(({ file }) => ({ listen: `pcap:${file}`, file }))
+  const socketListeners = listen.filter((listener) => !isCapture(listener))
+  if (socketListeners.length === 0) return { lanes: [], captures, reusePort: false }
   const most = Math.max(
     lanes,
-    ...listen.map((listener) => ('count' in listener ? listener.count : 1)),
+    ...socketListeners.map((listener) => ('count' in listener ? listener.count : 1)),
   )
   const shared = most > 1 && reusePortWorks
   const plan: LaneListener[][] = Array.from({ length: shared ? lanes : 1 }, () => [])
-  for (const listener of listen) {
+  for (const listener of socketListeners) {
     // a port that the kernel chooses would be another one for each socket
     const many = shared && listener.port !== 0 && 'count' in listener
     const sockets = many ? Math.max(lanes, listener.count) : 1
     for (let i = 0; i < sockets; i++) plan[i % plan.length]?.push(laneListener(listener))
   }
-  if (most === 1 || shared) return { lanes: plan, reusePort: shared }
+  if (most === 1 || shared) return { lanes: plan, captures, reusePort: shared }
   const warning =
     'this Node cannot share a UDP port between sockets (Node 22.12 and newer can): one lane, one socket per port'
-  return { lanes: plan, reusePort: false, warning }
+  return { lanes: plan, captures, reusePort: false, warning }
 }
 
-function laneListener(listener: Listener): LaneListener {
+const isCapture = (listener: Listener): listener is CaptureListener => listener.scheme === 'pcap'
+
+function laneListener(listener: SocketListener): LaneListener {
   const { scheme, host, port } = listener
   const listen = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
   if ('count' in listener) return { transport: 'udp', listen, host, port, format: listener.scheme }

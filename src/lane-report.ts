@@ -5,6 +5,7 @@ import type { ProtocolName } from './decode/protocols.ts'
 import type { RateInUse } from './decode/sampling-rates.ts'
 import type { Logged } from './problem-log.ts'
 import type { ConnectionEnd } from './source/connection-ends.ts'
+import type { CaptureProblem } from './source/pcap/capture-problem.ts'
 import type { TallyReport } from './tally/tally-report.ts'
 
 /** What a sampler did since the last report. */
@@ -60,6 +61,26 @@ export interface ConnectionReport {
   readonly ended: Readonly<Partial<Record<ConnectionEnd, number>>>
 }
 
+/** Packets that gave the decoder nothing: `other_udp` are datagrams that do not look like flows. */
+export type CaptureSkip = CaptureProblem | 'other_udp'
+
+/** What was read of a capture since the last report. */
+export interface CaptureReport {
+  /** The listener as configured, `pcap:router.pcap`. */
+  readonly listen: string
+  /** Datagrams that were decoded. */
+  readonly datagrams: number
+  readonly skipped: Readonly<Partial<Record<CaptureSkip, number>>>
+  /** Once it is over: in all, and why it could not be read to the end. */
+  readonly finished:
+    | {
+        readonly datagrams: number
+        readonly skipped: Readonly<Partial<Record<CaptureSkip, number>>>
+        readonly failure: string | undefined
+      }
+    | undefined
+}
+
 /** How full a lane is. */
 export interface LaneLevels {
   readonly samplers: number
@@ -85,6 +106,7 @@ export interface LaneReport {
   readonly problems: readonly Logged<ProblemReport>[]
   readonly connections: readonly ConnectionReport[]
   readonly connectionProblems: readonly Logged<ConnectionProblem>[]
+  readonly captures: readonly CaptureReport[]
   /** Stack of a bug, the first time it is met. */
   readonly bugs: readonly string[]
   readonly levels: LaneLevels
@@ -104,6 +126,8 @@ export interface BoundSocket {
 export type LaneRequest =
   | { readonly kind: 'flush'; readonly id: number }
   | { readonly kind: 'describe'; readonly id: number }
+  /** A report is in the tables. */
+  | { readonly kind: 'merged' }
   | { readonly kind: 'stop' }
 
 /** What a lane tells the main thread. */

@@ -1,3 +1,4 @@
+import { Captures, type LaneCapture } from './captures.ts'
 import { Connections } from './connections.ts'
 import type { Lane } from './lane.ts'
 import type { BoundSocket } from './lane-report.ts'
@@ -21,6 +22,8 @@ export type LaneListener =
 /** What the sources of a lane have to be told. */
 export interface SourceSettings {
   readonly listeners: readonly LaneListener[]
+  /** Read by a lane without listeners, whose time is theirs. */
+  readonly captures: readonly LaneCapture[]
   readonly rcvbuf: number
   readonly reusePort: boolean
   /** Most TCP connections at the same time. */
@@ -32,14 +35,20 @@ export interface SourceSettings {
 /** The sources of a lane, open. */
 export class LaneSources {
   readonly connections: Connections
+  readonly captures: Captures
   readonly #lane: Lane
   readonly #settings: SourceSettings
   readonly #sources: (UdpSource | TcpSource)[] = []
   readonly #sockets: BoundSocket[] = []
 
-  constructor(settings: SourceSettings, lane: Lane) {
+  /** `pace` is called after each slice of a capture; the next one comes when it resolves. */
+  constructor(settings: SourceSettings, lane: Lane, pace: () => Promise<unknown>) {
     this.#settings = settings
     this.#lane = lane
+    this.captures = new Captures(settings.captures, {
+      receive: (payload) => lane.receive(payload),
+      pace,
+    })
     this.connections = new Connections(settings.connections, (address) => lane.allows(address))
   }
 
@@ -47,8 +56,14 @@ export class LaneSources {
     return this.#sockets
   }
 
+  /** The lane's time, in milliseconds since 1970: that of its captures, if it has some. */
+  get now(): number {
+    return this.captures.size === 0 ? Date.now() : this.captures.now
+  }
+
   /** Opens all of them, or none: rejects with a `ListenError`. */
   async open(): Promise<void> {
+    this.captures.check()
     try {
       for (const listener of this.#settings.listeners) {
         if (listener.transport === 'udp') await this.#openUdp(listener)
@@ -62,6 +77,7 @@ export class LaneSources {
 
   /** Resolves when nothing more will come. */
   async stop(): Promise<void> {
+    this.captures.stop()
     await Promise.all(this.#sources.map((source) => source.stop()))
   }
 

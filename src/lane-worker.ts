@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
 import type { SamplerState } from './decode/decoder-state.ts'
 import { Lane } from './lane.ts'
@@ -5,6 +6,7 @@ import type { LaneMessage, LaneRequest } from './lane-report.ts'
 import { LaneSources, type SourceSettings } from './lane-sources.ts'
 import { ListenError } from './listen-error.ts'
 import type { PipelineOptions } from './pipeline.ts'
+import { ReportsUnderWay } from './reports-under-way.ts'
 
 /** What a lane's thread is started with. */
 export interface LaneSettings {
@@ -33,12 +35,17 @@ async function run(
   onRequest: (handle: (request: LaneRequest) => void) => void,
 ): Promise<void> {
   const lane = new Lane(settings.pipeline, settings.state, Date.now())
-  const sources = new LaneSources(settings.sources, lane)
+  const underWay = new ReportsUnderWay()
+  const sources = new LaneSources(settings.sources, lane, async () => {
+    await nextTurn()
+    await underWay.few()
+  })
   await sources.open()
   send({ kind: 'listening', sockets: sources.sockets })
 
   const report = (flush?: number) => {
-    const report = lane.report(Date.now(), sources.connections)
+    const report = lane.report(sources.now, sources)
+    underWay.sent()
     const transfer = report.tally.blocks.flatMap(({ newKeys, ids, sums }) => [
       newKeys.buffer as ArrayBuffer,
       ids.buffer as ArrayBuffer,
@@ -50,6 +57,9 @@ async function run(
 
   onRequest((request) => {
     switch (request.kind) {
+      case 'merged':
+        underWay.merged()
+        break
       case 'flush':
         report(request.id)
         break
@@ -65,4 +75,5 @@ async function run(
         })
     }
   })
+  await sources.captures.read()
 }

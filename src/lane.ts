@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Captures } from './captures.ts'
 import type { Connections } from './connections.ts'
 import { decoderState, restoreDecoder, type SamplerState } from './decode/decoder-state.ts'
 import type { ProblemReason } from './decode/problems.ts'
@@ -14,6 +15,12 @@ const MAX_STATE_AGE = 86_400_000
 
 /** Different bugs that are told with their stacks; the counter has them all. */
 const MAX_BUGS = 10
+
+/** Sources that have something to say for themselves. */
+export interface ReportingSources {
+  readonly connections: Connections
+  readonly captures: Captures
+}
 
 /** The way from payloads to reports, with all state of one thread; knows nothing of threads. */
 export class Lane {
@@ -48,8 +55,8 @@ export class Lane {
     this.#pipeline.decoder.samplers.endSessions(address, connection)
   }
 
-  /** Everything since the last report, that of its TCP connections included. */
-  report(now: number, connections?: Connections): LaneReport {
+  /** Everything since the last report, that of its sources included. */
+  report(now: number, sources?: ReportingSources): LaneReport {
     const { decoder, tally, interfaces, names } = this.#pipeline
     decoder.sets.expire(now)
     const samplers = [decoder.samplers.refused, ...decoder.samplers]
@@ -59,8 +66,9 @@ export class Lane {
       samplers: samplers.filter(({ touched }) => touched).map(samplerReport),
       losses: [...decoder.samplers].flatMap((sampler) => this.#losses(sampler, now)),
       problems: this.#problems.take(),
-      connections: connections?.take() ?? [],
-      connectionProblems: connections?.takeProblems() ?? [],
+      connections: sources?.connections.take() ?? [],
+      connectionProblems: sources?.connections.takeProblems() ?? [],
+      captures: sources?.captures.take() ?? [],
       bugs: this.#newBugs,
       // last, since the others may have named something
       newNames: names.takeNew(),

@@ -8,9 +8,10 @@ import { problem } from './decode/problems.ts'
 import { kernelSockets } from './kernel-sockets.ts'
 import { LaneHandle } from './lane-handle.ts'
 import { planLanes, reusePortWorks } from './lane-plan.ts'
-import type { BoundSocket, LaneReport } from './lane-report.ts'
+import type { BoundSocket, CaptureReport, LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
 import { Merger } from './merger.ts'
+import { pipelineOptions } from './pipeline-options.ts'
 import { connectionEnd } from './source/connection-ends.ts'
 import type { StateFile } from './state-file.ts'
 import type { Series } from './tally/series.ts'
@@ -43,7 +44,8 @@ export class Lanes implements Part {
   constructor(options: LanesOptions) {
     const { series, interfaces, telemetry, log } = options
     this.#options = options
-    this.merger = new Merger(series, ({ lane, report }) => {
+    this.merger = new Merger(series, ({ lane, incarnation, report }) => {
+      this.#lanes[lane]?.merged(incarnation)
       const nameOf = (number: number) => series.nameOf(lane, number)
       interfaces.report(report.interfaces, nameOf, Date.now())
       telemetry.report(lane, report, nameOf)
@@ -58,7 +60,7 @@ export class Lanes implements Part {
 
   async start(): Promise<void> {
     const { config, log, state } = this.#options
-    const { lanes, reusePort, warning } = planLanes(config, await reusePortWorks())
+    const { lanes, captures, reusePort, warning } = planLanes(config, await reusePortWorks())
     if (warning !== undefined) log.warn(warning)
     state?.prepare()
     const known = state?.read() ?? { samplers: [] }
@@ -68,18 +70,23 @@ export class Lanes implements Part {
         'cannot use the state file, templates are learned anew',
       )
     }
-    this.#lanes = lanes.map((listeners, number) => {
+    const plans = [
+      ...lanes.map((listeners) => ({ listeners, captures: [], state: known.samplers })),
+      ...(captures.length > 0 ? [{ listeners: [], captures, state: [] }] : []),
+    ]
+    this.#lanes = plans.map(({ listeners, captures, state }, number) => {
       const settings = {
         pipeline: pipelineOptions(config),
         sources: {
           listeners,
+          captures,
           rcvbuf: config.rcvbuf,
           reusePort,
           connections: config.limits.connections,
           connectionIdle: config.limits.connection_idle,
         },
         flushInterval: config.flush_interval,
-        state: known.samplers,
+        state,
       }
       return new LaneHandle(number, settings, {
         listening: (lane, sockets) => this.#listening(lane, sockets),
@@ -121,6 +128,11 @@ export class Lanes implements Part {
   /** Brings what the kernel says about the sockets into the telemetry. */
   async lookAtSockets(): Promise<void> {
     this.#options.telemetry.sockets(this.sockets, await kernelSockets())
+  }
+
+  /** Whether there is any lane. */
+  get areStarted(): boolean {
+    return this.#lanes.length > 0
   }
 
   /** The lanes that do not receive. */
@@ -173,34 +185,6 @@ export class Lanes implements Part {
   }
 }
 
-function pipelineOptions({
-  metrics,
-  allow,
-  sampling,
-  decapsulate,
-  limits,
-  interface_counters,
-}: Config) {
-  return {
-    metrics,
-    allow,
-    overrides: sampling.overrides,
-    defaultRate: sampling.default,
-    decapsulate: new Set(decapsulate),
-    nameLimit: limits.names,
-    interfaceLimit: interface_counters ? limits.interfaces : 0,
-    limits: {
-      samplers: limits.samplers,
-      sessions: limits.sessions,
-      templatesPerSession: limits.templates_per_session,
-      templateBytes: limits.template_bytes,
-      inBandNames: limits.in_band_names,
-      parkedBytes: limits.parked_bytes,
-      parkedAge: limits.parked_age,
-    },
-  }
-}
-
 /** One line for the first problem of its kind in a minute, with what to do about it. */
 function logReport(log: Logger, report: LaneReport, nameOf: (number: number) => string): void {
   for (const { name, reason, detail, suppressed } of report.problems) {
@@ -211,5 +195,15 @@ function logReport(log: Logger, report: LaneReport, nameOf: (number: number) => 
     const { meaning, remedy } = connectionEnd(fields.reason)
     log.warn({ ...fields, ...(detail !== '' && { detail }), suppressed }, `${meaning} ${remedy}`)
   }
+  for (const { listen, finished } of report.captures) logCapture(log, listen, finished)
   for (const stack of report.bugs) log.error({ stack }, 'a bug of flowtally, please report it')
+}
+
+/** One line at the end of a capture. */
+function logCapture(log: Logger, listen: string, finished: CaptureReport['finished']): void {
+  if (finished === undefined) return
+  const { datagrams, skipped, failure } = finished
+  const fields = { listen, datagrams, ...(Object.keys(skipped).length > 0 && { skipped }) }
+  if (failure === undefined) log.info(fields, 'a capture was read to its end')
+  else log.error({ ...fields, problem: failure }, 'cannot read the rest of a capture')
 }

@@ -5,12 +5,12 @@ import type { Lanes } from './lanes.ts'
 export function readiness({
   away,
   stuck,
-  sockets,
-}: Pick<Lanes, 'away' | 'stuck' | 'sockets'>): Readiness {
+  areStarted,
+}: Pick<Lanes, 'away' | 'stuck' | 'areStarted'>): Readiness {
   if (away.length > 0) {
     return { ready: false, reason: `lane ${away.join(', ')} is away and is started again` }
   }
   if (stuck.length > 0) return { ready: false, reason: `lane ${stuck.join(', ')} does not answer` }
-  if (sockets.length === 0) return { ready: false, reason: 'no socket is open' }
+  if (!areStarted) return { ready: false, reason: 'nothing receives yet' }
   return { ready: true, reason: '' }
 }

@@ -3,6 +3,7 @@ import type { InterfaceTable } from './counters/interface-table.ts'
 import type { KernelSocket } from './kernel-sockets.ts'
 import type { BoundSocket, LaneReport } from './lane-report.ts'
 import type { Series } from './tally/series.ts'
+import { CaptureTelemetry } from './telemetry/capture-telemetry.ts'
 import { ConnectionTelemetry } from './telemetry/connection-telemetry.ts'
 import { addInterfaceMetrics } from './telemetry/interface-telemetry.ts'
 import { LaneTelemetry } from './telemetry/lane-telemetry.ts'
@@ -19,6 +20,7 @@ export class Telemetry {
   readonly #lanes: LaneTelemetry
   readonly #sockets: SocketTelemetry
   readonly #connections: ConnectionTelemetry
+  readonly #captures: CaptureTelemetry
   readonly #scrapeSeconds = new Histogram({
     name: 'flowtally_scrape_duration_seconds',
     help: 'Time from the request of a scrape to its last byte, at the pace of its reader.',
@@ -46,6 +48,7 @@ export class Telemetry {
     this.#lanes = new LaneTelemetry(this.#metrics)
     this.#sockets = new SocketTelemetry(this.#metrics)
     this.#connections = new ConnectionTelemetry(this.#metrics)
+    this.#captures = new CaptureTelemetry(this.#metrics)
     addTallyMetrics(this.registry, series)
     addInterfaceMetrics(this.registry, interfaces)
   }
@@ -55,6 +58,7 @@ export class Telemetry {
     this.#samplers.report(report, nameOf)
     this.#lanes.report(lane, report.levels, report.bugs.length)
     this.#connections.report(report.connections)
+    this.#captures.report(report.captures)
   }
 
   /** A lane has opened its sockets, or is away. */

@@ -66,6 +66,16 @@ describe('the plan of lanes', () => {
     )
   })
 
+  it('keeps captures for a lane of their own', () => {
+    const capture = { scheme: 'pcap' as const, file: 'a.pcap' }
+    const captures = [{ listen: 'pcap:a.pcap', file: 'a.pcap' }]
+    const both = planLanes({ lanes: 2, listen: [capture, listener(1)] }, true)
+    assert.deepEqual(ports(both), [[1], [1]])
+    assert.deepEqual(both.captures, captures)
+    const alone = planLanes({ lanes: 2, listen: [capture] }, false)
+    assert.deepEqual(alone, { lanes: [], captures, reusePort: false })
+  })
+
   it('names a listener as it was configured', () => {
     const names = planLanes({ lanes: 1, listen: [listener(1), listener(2, 1, '::1')] }, false)
     assert.deepEqual(

@@ -9,6 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   decode: ['model'],
   counters: ['model'],
   tally: ['model'],
+  forecast: ['model', 'tally'],
   telemetry: [
     'model',
     'counters',

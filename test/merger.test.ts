@@ -30,6 +30,7 @@ function report(blocks: number, epoch: number): LaneReport {
     problems: [],
     connections: [],
     connectionProblems: [],
+    captures: [],
     bugs: [],
     levels: {
       samplers: 0,

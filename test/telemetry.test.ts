@@ -59,6 +59,7 @@ function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
         problems: [],
         connections: [],
         connectionProblems: [],
+        captures: [],
         bugs: [],
         levels,
         ...changes,

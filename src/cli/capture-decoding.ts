@@ -1,15 +1,15 @@
 import { Decoder } from '../decode/decoder.ts'
 import type { DecoderLimits } from '../decode/decoder-limits.ts'
+import { isFlowDatagram } from '../decode/is-flow-datagram.ts'
 import { problem } from '../decode/problems.ts'
 import { type CountName, count } from '../decode/sampler-counts.ts'
-import { isSflow5 } from '../decode/sflow5/agents.ts'
 import { Dictionary } from '../model/dictionary.ts'
 import { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
 import { flowJson } from '../model/flow-json.ts'
 import type { Flows } from '../model/flows.ts'
 import type { Tunnel } from '../model/tunnels.ts'
-import { CaptureError } from '../source/pcap/capture-error.ts'
+import { captureFailure } from '../source/pcap/capture-failure.ts'
 import { type CaptureProblem, captureProblems } from '../source/pcap/capture-problem.ts'
 import type { CapturedDatagram } from '../source/pcap/captured-datagram.ts'
 import { fileChunks } from '../source/pcap/file-chunks.ts'
@@ -46,12 +46,6 @@ const MAX_NAMES = 100_000
 
 /** About as many characters as are written at once. */
 const WRITE_SIZE = 64 * 1024
-
-/** Version words of NetFlow and IPFIX; sFlow's is of four bytes. */
-const versions = new Set([1, 5, 7, 8, 9, 10])
-
-/** Where flows usually go: what comes here and is none is worth an error. */
-const usualPorts = new Set([2055, 4739, 6343, 9995, 9996])
 
 /** How often something happened, and what it was the first time. */
 interface Note {
@@ -129,9 +123,10 @@ export class CaptureDecoding {
         this.#text = ''
       }
     } catch (error) {
-      if (!isUnreadable(error)) throw error
+      const unreadable = captureFailure(error)
+      if (unreadable === undefined) throw error
       this.failed = true
-      this.#failures.push(`cannot read ${file}: ${withoutCode(error)}`)
+      this.#failures.push(`cannot read ${file}: ${unreadable}`)
     }
   }
 
@@ -154,9 +149,9 @@ export class CaptureDecoding {
 
   #isWanted({ bytes, destinationPort }: CapturedDatagram): boolean {
     const { ports } = this.#options
-    if (ports.length > 0) return ports.includes(destinationPort)
-    const version = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)
-    return versions.has(version) || isSflow5(bytes) || usualPorts.has(destinationPort)
+    return ports.length > 0
+      ? ports.includes(destinationPort)
+      : isFlowDatagram(bytes, destinationPort)
   }
 
   #takeFlows(flows: Flows, records: number): void {
@@ -203,16 +198,4 @@ function remedies(reason: string): string {
   return reason in captureProblems
     ? captureProblems[reason as CaptureProblem].help
     : problem(reason as Parameters<typeof problem>[0]).remedy
-}
-
-/** A file that is no capture, or that the system does not let us read. */
-function isUnreadable(error: unknown): error is Error {
-  if (error instanceof CaptureError) return true
-  const call = error instanceof Error ? (error as NodeJS.ErrnoException).syscall : undefined
-  return call === 'open' || call === 'read'
-}
-
-/** `no such file or directory` of `ENOENT: no such file or directory, open 'x'`. */
-function withoutCode({ message }: Error): string {
-  return message.replace(/^[A-Z]+: (.*), (open|read).*$/, '$1')
 }

@@ -10,6 +10,7 @@ import type { SeriesTable } from './series-table.ts'
  */
 export function* tendTable(table: SeriesTable, moment: Moment): Generator<void, void> {
   table.rebase(moment.now)
+  table.demand.rotate(moment.now)
   const { rows } = table
   for (let row = 0; row < rows.end; row++) {
     tendRow(table, row, moment)

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import { checkCommand } from '../../src/cli/check.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
+import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
 import { runCommand } from '../../src/cli/run.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
@@ -79,7 +80,13 @@ function promtoolRefuses(text: string): string {
 
 /** Parses a command line as flowtally does, without running it. */
 function parse(line: string): Promise<unknown> {
-  const commands = [runCommand({}), checkCommand({}), decodeCommand, generateCommand]
+  const commands = [
+    runCommand({}),
+    checkCommand({}),
+    forecastCommand({}),
+    decodeCommand,
+    generateCommand,
+  ]
   const inert = commands.map((command) => ({ ...command, handler: () => {} }))
   return Promise.resolve(commandLine(inert, line.split(/\s+/).slice(1)).parseAsync())
 }

@@ -1,46 +1,58 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Demand } from '../../src/tally/demand.ts'
-import { KeyHasher } from '../../src/tally/key-index.ts'
+import fc from 'fast-check'
+import { DEMAND_HALF, Demand } from '../../src/tally/demand.ts'
+import { finish } from '../../src/tally/key-hash.ts'
 
-const HALF_HOUR = 1_800_000
+const BEGAN = 1_700_000_000_000
+const MINUTE = 60_000
 
-/** Counts so many keys, from one on, twice. */
-function add(demand: Demand, hasher: KeyHasher, keys: number, from = 0): void {
-  for (let i = 0; i < 2 * keys; i++) {
-    demand.add(hasher.hash(Uint32Array.of(from + (i % keys)), 0, 0))
-  }
+const hashOf = (value: number) => finish(Math.imul(value, 0x9e37_79b1))
+
+function add(demand: Demand, from: number, to: number, now: number): void {
+  demand.rotate(now)
+  for (let value = from; value < to; value++) demand.add(hashOf(value))
 }
 
-function assertAbout(actual: number, expected: number): void {
-  // five times the standard error
-  assert.ok(
-    Math.abs(actual - expected) <= Math.max(2, expected * 0.12),
-    `${actual}, not ${expected}`,
-  )
-}
-
-describe('Demand', () => {
-  for (const keys of [0, 1, 10, 1000, 6000, 300_000]) {
-    it(`estimates ${keys} different keys`, () => {
-      const demand = new Demand()
-      demand.rotate(0)
-      add(demand, new KeyHasher(1), Math.max(keys, 0))
-      assertAbout(demand.estimate, keys)
-    })
-  }
-
-  it('is of the last full half-hour and this one', () => {
+describe('the demand', () => {
+  it('is what took something in lately, and forgets the rest', () => {
     const demand = new Demand()
-    const hasher = new KeyHasher(1)
-    demand.rotate(0)
-    add(demand, hasher, 1000)
-    demand.rotate(HALF_HOUR)
-    add(demand, hasher, 1000, 500)
-    assertAbout(demand.estimate, 1500)
-    demand.rotate(2 * HALF_HOUR)
-    assertAbout(demand.estimate, 1000)
-    demand.rotate(4 * HALF_HOUR)
+    const near = (minutes: number, expected: number) => {
+      demand.rotate(BEGAN + minutes * MINUTE)
+      const { estimate } = demand
+      assert.ok(Math.abs(estimate - expected) <= expected / 20, `${minutes} min: ${estimate}`)
+    }
+    add(demand, 0, 100, BEGAN)
+    near(29, 100)
+    add(demand, 100, 300, BEGAN + 31 * MINUTE)
+    near(59, 300)
+    near(61, 200)
+    near(92, 0)
+  })
+
+  it('is nothing after an hour without anything', () => {
+    const demand = new Demand()
+    add(demand, 0, 100, BEGAN)
+    demand.rotate(BEGAN + 2 * DEMAND_HALF)
     assert.equal(demand.estimate, 0)
+  })
+
+  it('covers half an hour at least and an hour at most', () => {
+    const step = fc.record({ minutes: fc.integer({ min: 0, max: 20 }), key: fc.nat(40) })
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+        const demand = new Demand()
+        const seen = new Map<number, number>()
+        let now = BEGAN
+        for (const { minutes, key } of steps) {
+          now += minutes * MINUTE
+          add(demand, key, key + 1, now)
+          seen.set(key, now)
+        }
+        const since = (age: number) => [...seen.values()].filter((at) => now - at < age).length
+        const { estimate } = demand
+        assert.ok(estimate >= since(DEMAND_HALF) && estimate <= since(2 * DEMAND_HALF))
+      }),
+    )
   })
 })

@@ -66,7 +66,9 @@ const listeners = `A listener is \`scheme://host:port\`, and parameters behind a
 | \`ipfix+tcp\` | TCP | IPFIX | |
 | \`ipfix+tls\` | TLS 1.2, 1.3 | IPFIX | \`cert\`, \`key\`: files (PEM) with the certificate and its key, without a passphrase. \`client_ca\`: file with the CAs of which clients need a certificate; without it they need none |
 
-In the name of a file a comma is \`%2C\`. [ipfix-over-tcp.md](ipfix-over-tcp.md) has more on the last two.`
+In the name of a file a comma is \`%2C\`. [ipfix-over-tcp.md](ipfix-over-tcp.md) has more on the last two.
+
+\`pcap:FILE\` reads a capture (pcap, pcapng) once, from the start of flowtally: [captures.md](captures.md).`
 
 const metricIntroduction = `## A metric
 

@@ -25,7 +25,18 @@ export interface TlsListener extends Endpoint {
   readonly clientCa: string | undefined
 }
 
-export type Listener = UdpListener | TcpListener | TlsListener
+/** Where flows come from by the network. */
+export type SocketListener = UdpListener | TcpListener | TlsListener
+
+/** A file with captured packets, pcap or pcapng, that is read once. */
+export interface CaptureListener {
+  readonly scheme: 'pcap'
+  readonly file: string
+}
+
+export type Listener = SocketListener | CaptureListener
+
+const CAPTURE = 'pcap:'
 
 /** The parameters of each scheme. */
 const parameters = {
@@ -34,14 +45,15 @@ const parameters = {
   sflow: ['count'],
   'ipfix+tcp': [],
   'ipfix+tls': ['cert', 'key', 'client_ca'],
-} as const satisfies Readonly<Record<Listener['scheme'], readonly string[]>>
+} as const satisfies Readonly<Record<SocketListener['scheme'], readonly string[]>>
 
-const schemes = Object.keys(parameters) as Listener['scheme'][]
+const schemes = Object.keys(parameters) as SocketListener['scheme'][]
 const MOST_SOCKETS = 64
 
-/** Reads `scheme://host:port[/][?parameters]`, the grammar of goflow2's `-listen`. */
+/** Reads `scheme://host:port[/][?parameters]`, the grammar of goflow2's `-listen`, or `pcap:FILE`. */
 export function parseListener(value: unknown): Listener {
   const text = typeof value === 'string' ? value : ''
+  if (text.startsWith(CAPTURE)) return { scheme: 'pcap', file: parseCapture(text) }
   const [, schemeText = '', rest = ''] = /^([a-zA-Z0-9+.-]+):\/\/(.*)$/.exec(text) ?? []
   if (schemeText === '') {
     throw new Mistake(`expected scheme://host:port, as in flow://:2055, got ${shown(value)}`)
@@ -59,19 +71,20 @@ export function parseListener(value: unknown): Listener {
 
 /** The same for listeners that cannot both be opened; `undefined` for a port yet to be chosen. */
 export function listenerKey(listener: Listener): string | undefined {
+  if (listener.scheme === 'pcap') return `${CAPTURE}${listener.file}`
   const key = endpointKey(listener)
   return key && `${'count' in listener ? 'udp' : 'tcp'} ${key}`
 }
 
-function parseScheme(text: string): Listener['scheme'] {
+function parseScheme(text: string): SocketListener['scheme'] {
   const scheme = schemes.find((name) => name === text)
   if (scheme === undefined) {
-    throw new Mistake(`unknown scheme ${shown(text)}; ${suggestion(text, schemes)}`)
+    throw new Mistake(`unknown scheme ${shown(text)}; ${suggestion(text, [...schemes, 'pcap'])}`)
   }
   return scheme
 }
 
-function parseQuery(scheme: Listener['scheme'], query: string): ReadonlyMap<string, string> {
+function parseQuery(scheme: SocketListener['scheme'], query: string): ReadonlyMap<string, string> {
   const names: readonly string[] = parameters[scheme]
   // a plus in the name of a file is a plus, and no space
   const given = new Map(new URLSearchParams(query.replaceAll('+', '%2B')))
@@ -81,6 +94,13 @@ function parseQuery(scheme: Listener['scheme'], query: string): ReadonlyMap<stri
     throw new Mistake(`unknown parameter ${shown(name)}; ${hint}`)
   }
   return given
+}
+
+/** In a list, a comma of a name is written %2C. */
+function parseCapture(text: string): string {
+  const file = text.slice(CAPTURE.length).replaceAll(/%2c/gi, ',')
+  if (file !== '') return file
+  throw new Mistake('expected the name of a capture file, as in pcap:router.pcap')
 }
 
 function parseCount(value = '1'): number {

@@ -1,0 +1,124 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '../config/config.ts'
+import { parseListener } from '../config/values/listener.ts'
+import { problem } from '../decode/problems.ts'
+import { Forecast } from '../forecast/forecast.ts'
+import { Lane } from '../lane.ts'
+import { planLanes } from '../lane-plan.ts'
+import type { LaneReport } from '../lane-report.ts'
+import { LaneSources } from '../lane-sources.ts'
+import { pipelineOptions } from '../pipeline-options.ts'
+import { forecastReport } from './forecast-report.ts'
+
+/** Label sets that are told apart, all metrics together: some 700 MB. */
+const MOST_LABEL_SETS = 1_000_000
+
+/** What is looked at: captures, or what comes in for so many milliseconds. */
+export type ForecastOf = { readonly files: readonly string[] } | { readonly duration: number }
+
+/** Where a forecast is written, and what it tells meanwhile. */
+export interface ForecastOutput {
+  readonly out: { write(text: string): unknown }
+  readonly status: { write(text: string): unknown; readonly isTTY?: boolean }
+}
+
+/** Runs the metrics of a configuration in this thread, without serving, and says what they come to. */
+export async function runForecast(
+  config: Config,
+  of: ForecastOf,
+  stopping: AbortController,
+  { out, status }: ForecastOutput,
+): Promise<void> {
+  const lane = new Lane(pipelineOptions(config), [], Date.now())
+  const forecast = new Forecast(config.metrics, MOST_LABEL_SETS)
+  const notes = new Set<string>()
+  const take = () => {
+    const report = lane.report(sources.now, sources)
+    forecast.add(report.tally, report.newNames, sources.now)
+    for (const note of notesOf(report)) notes.add(note)
+  }
+  const progress = newProgress(status, () => forecast.observations)
+  const sources = new LaneSources(sourcesOf(config, of), lane, async () => {
+    take()
+    progress(sources.captures.bytesRead / sources.captures.bytes)
+    await nextTurn()
+    if (stopping.signal.aborted) sources.captures.stop()
+  })
+  await sources.open()
+  if ('files' in of) await sources.captures.read()
+  else await listen(of.duration, config.flush_interval, stopping.signal, take, progress)
+  await sources.stop()
+  take()
+  progress(undefined)
+  for (const note of notes) status.write(`flowtally: ${note}\n`)
+  if (forecast.isFull) {
+    status.write(
+      `flowtally: more than ${MOST_LABEL_SETS} label sets: what the others took in counts as not named, at any limit. Give the metrics fewer labels, or a narrower \`where\`.\n`,
+    )
+  }
+  const limits = new Map(config.metrics.map(({ id, limit }) => [id, limit]))
+  out.write(`${forecastReport(forecast, limits, config.limits.series)}\n`)
+}
+
+function sourcesOf(config: Config, of: ForecastOf) {
+  const files = 'files' in of ? of.files.map((file) => parseListener(`pcap:${file}`)) : undefined
+  const { lanes, captures } = planLanes({ lanes: 1, listen: files ?? config.listen }, false)
+  return {
+    listeners: lanes[0] ?? [],
+    captures,
+    rcvbuf: config.rcvbuf,
+    reusePort: false,
+    connections: config.limits.connections,
+    connectionIdle: config.limits.connection_idle,
+  }
+}
+
+/** Takes reports until the time is over, or somebody stops it. */
+async function listen(
+  duration: number,
+  interval: number,
+  signal: AbortSignal,
+  take: () => void,
+  progress: (share: number) => void,
+): Promise<void> {
+  const began = performance.now()
+  const ticking = setInterval(() => {
+    take()
+    progress((performance.now() - began) / duration)
+  }, interval)
+  // aborted, it is over just the same
+  await sleep(duration, undefined, { signal }).catch(() => undefined)
+  clearInterval(ticking)
+}
+
+/** A bar in one line of a terminal; `undefined` clears it. Nothing elsewhere. */
+function newProgress({ write, isTTY }: ForecastOutput['status'], observations: () => number) {
+  const WIDTH = 40
+  let last = ''
+  return (share: number | undefined): void => {
+    if (isTTY !== true) return
+    const done = Math.floor(Math.min(1, share ?? 0) * WIDTH)
+    const percent = Math.floor(Math.min(1, share ?? 0) * 100)
+    const bar = `[${'#'.repeat(done)}${' '.repeat(WIDTH - done)}] ${percent} %`
+    const line = share === undefined ? '' : bar
+    if (line === last) return
+    last = line
+    write(`\r\u001b[K${line}${share === undefined ? '' : `, ${observations()} observations`}`)
+  }
+}
+
+/** What a person should know about the traffic: each kind of problem once. */
+function* notesOf({ problems, captures, bugs }: LaneReport): Generator<string> {
+  for (const { reason } of problems) {
+    const { meaning, remedy } = problem(reason)
+    yield `${reason}: ${meaning} ${remedy}`
+  }
+  for (const { listen, finished } of captures) {
+    if (finished?.failure !== undefined)
+      yield `cannot read the rest of ${listen}: ${finished.failure}`
+    for (const [reason, count] of Object.entries(finished?.skipped ?? {})) {
+      yield `${listen}: skipped ${count} × ${reason}`
+    }
+  }
+  yield* bugs
+}
