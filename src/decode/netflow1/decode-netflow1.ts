@@ -1,6 +1,7 @@
 import type { ByteReader } from '../byte-reader.ts'
 import type { FixedDatagram } from '../fixed-datagram.ts'
 import { readNetflowHeader } from '../netflow-header.ts'
+import { recordBeginning } from '../netflow-record.ts'
 import { protocols } from '../protocols.ts'
 import { fixedTemplate, PADDING } from '../template/fixed-template.ts'
 
@@ -8,17 +9,7 @@ const HEADER_LENGTH = 16
 
 /** The record: 48 bytes. What routers count of TCP behind its flags is skipped. */
 const netflow1Template = fixedTemplate([
-  [8, 4], // srcaddr
-  [12, 4], // dstaddr
-  [15, 4], // nexthop
-  [10, 2], // input
-  [14, 2], // output
-  [2, 4], // dPkts
-  [1, 4], // dOctets
-  [22, 4], // first
-  [21, 4], // last
-  [7, 2], // srcport
-  [11, 2], // dstport
+  ...recordBeginning,
   [PADDING, 2], // pad
   [4, 1], // prot
   [5, 1], // tos

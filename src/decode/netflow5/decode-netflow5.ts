@@ -1,34 +1,13 @@
 import type { ByteReader } from '../byte-reader.ts'
 import type { FixedDatagram } from '../fixed-datagram.ts'
 import { readNetflowHeader } from '../netflow-header.ts'
+import { netflow5Record } from '../netflow-record.ts'
 import { protocols } from '../protocols.ts'
-import { fixedTemplate, PADDING } from '../template/fixed-template.ts'
+import { fixedTemplate } from '../template/fixed-template.ts'
 
 const HEADER_LENGTH = 24
 
-/** The record: 48 bytes. */
-const netflow5Template = fixedTemplate([
-  [8, 4], // srcaddr
-  [12, 4], // dstaddr
-  [15, 4], // nexthop
-  [10, 2], // input
-  [14, 2], // output
-  [2, 4], // dPkts
-  [1, 4], // dOctets
-  [22, 4], // first
-  [21, 4], // last
-  [7, 2], // srcport
-  [11, 2], // dstport
-  [PADDING, 1], // pad1
-  [6, 1], // tcp_flags
-  [4, 1], // prot
-  [5, 1], // tos
-  [16, 2], // src_as
-  [17, 2], // dst_as
-  [9, 1], // src_mask
-  [13, 1], // dst_mask
-  [PADDING, 2], // pad2
-])
+const netflow5Template = fixedTemplate(netflow5Record)
 
 /**
  * Cisco's NetFlow v5 datagram: a header of 24 bytes, then `count` records.

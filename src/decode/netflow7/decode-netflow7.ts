@@ -1,6 +1,7 @@
 import type { ByteReader } from '../byte-reader.ts'
 import type { FixedDatagram } from '../fixed-datagram.ts'
 import { readNetflowHeader } from '../netflow-header.ts'
+import { netflow5Record } from '../netflow-record.ts'
 import { protocols } from '../protocols.ts'
 import { fixedTemplate, PADDING } from '../template/fixed-template.ts'
 
@@ -11,26 +12,7 @@ const HEADER_LENGTH = 24
  * bypassed is no field of ours.
  */
 const netflow7Template = fixedTemplate([
-  [8, 4], // srcaddr
-  [12, 4], // dstaddr
-  [15, 4], // nexthop
-  [10, 2], // input
-  [14, 2], // output
-  [2, 4], // dPkts
-  [1, 4], // dOctets
-  [22, 4], // first
-  [21, 4], // last
-  [7, 2], // srcport
-  [11, 2], // dstport
-  [PADDING, 1], // flags: which fields are invalid
-  [6, 1], // tcp_flags
-  [4, 1], // prot
-  [5, 1], // tos
-  [16, 2], // src_as
-  [17, 2], // dst_as
-  [9, 1], // src_mask
-  [13, 1], // dst_mask
-  [PADDING, 2], // flags, again
+  ...netflow5Record,
   [PADDING, 4], // router_sc: the router that was bypassed
 ])
 
