@@ -25,7 +25,7 @@ export async function startFlowtally(folder: string): Promise<RunningFlowtally> 
 function configuration(port: number, web: number): string {
   return `listen: ['netflow://127.0.0.1:${port}']
 web: { listen_address: ['127.0.0.1:${web}'] }
-limits: { series: 330000 }
+limits: { series: 330000, new_series_per_hour: 10000000 }
 metrics:
   bench:
     labels: [sampler, src_as, dst_as, in_if, out_if]

@@ -2,7 +2,7 @@ import { digits } from './digits.ts'
 import { escapeLabelValue } from './escape.ts'
 import type { Literal } from './literal.ts'
 
-const CHUNK = 64 * 1024
+const CHUNK = 16 * 1024
 
 /** What is copied by words may run over its end: up to three bytes, overwritten by what follows. */
 const SLACK = 4

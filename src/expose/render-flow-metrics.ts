@@ -43,7 +43,7 @@ interface RowShape {
 }
 
 /**
- * Writes the families of all metrics straight from their columns, in chunks of 64 KiB. Other work
+ * Writes the families of all metrics straight from their columns, in chunks of 16 KiB. Other work
  * gets its turn after each; the tables must not change before the promise resolves.
  */
 export async function renderFlowMetrics(

@@ -23,7 +23,7 @@ const addresses = ['192.0.2.1', '2001:db8::1', '::'].map((text) => parseAddress(
 
 /** Words that a value of each kind may have. */
 const samples: Readonly<Record<FieldDefinition['kind'], readonly (readonly number[])[]>> = {
-  u32: [[0], [1], [6], [0x0800], [64_500], [4_200_000_000], [ABSENT]],
+  u32: [[0], [1], [6], [0x0800], [64_500], [4_200_000_000], [0xffff_fffc], [ABSENT]],
   u64: [
     [0, 0],
     [0x0011, 0x2233_4455],
