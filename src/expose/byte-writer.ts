@@ -10,7 +10,7 @@ const SLACK = 4
 /** 64-bit numbers whose high word is below this are exact as doubles. */
 const EXACT_HIGH = 2 ** 21
 
-/** Writes text as bytes into chunks of 64 KiB, each handed on when it is full. */
+/** Writes text as bytes into chunks of 16 KiB, each handed on when it is full. */
 export class ByteWriter {
   readonly #write: (chunk: Buffer) => void
   #buffer = newBuffer(CHUNK)
