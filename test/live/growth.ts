@@ -53,6 +53,14 @@ export function growthOf(series: readonly RawSeries[]): Growth {
   return { sum, births: born.length, falls }
 }
 
+/** The most series that were in one scrape. */
+export function mostAtOnce(series: readonly RawSeries[]): number {
+  const counts = new Map<number, number>()
+  for (const { samples } of series)
+    for (const { time } of samples) counts.set(time, (counts.get(time) ?? 0) + 1)
+  return Math.max(...counts.values())
+}
+
 function pairs(samples: readonly RawSample[]): (readonly [RawSample, RawSample])[] {
   return samples.slice(1).flatMap((after, i) => {
     const before = samples[i]

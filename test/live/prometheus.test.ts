@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '../support/eventually.ts'
 import { type Program, spawnProgram } from '../support/spawn-program.ts'
-import { type Growth, growthOf, type Stretch, stretchOf, within } from './growth.ts'
+import { type Growth, growthOf, mostAtOnce, type Stretch, stretchOf, within } from './growth.ts'
 import { heavyPattern, heavySets, PairTraffic } from './pair-traffic.ts'
 import { type Prometheus, startPrometheus } from './prometheus.ts'
 import type { RawSeries } from './raw-samples.ts'
@@ -55,7 +55,10 @@ describe('two Prometheus servers', { skip: without('prometheus') }, () => {
     await firstB.stop()
     const away = Date.now()
     await untilNamed(2, second, traffic, [a])
-    assert.equal((await a.latest('flowtally_scrapers')).get('flowtally_scrapers{}'), 1n)
+    await eventually(async () => {
+      const scrapers = await a.latest('flowtally_scrapers')
+      assert.equal(scrapers.get('flowtally_scrapers{}'), 1n, 'who is away is forgotten')
+    })
     const back = Date.now()
     const b = await start('b')
     await untilNamed(2, second, traffic, [a, b])
@@ -66,6 +69,11 @@ describe('two Prometheus servers', { skip: without('prometheus') }, () => {
     await untilNamed(2, third, traffic, [a, b])
 
     await untilIdle(third, traffic, a)
+    const idle = await a.latest('flowtally_demotions_total{reason="idle"}')
+    assert.ok(
+      [...idle.values()].some((rows) => rows >= heavySets),
+      'rows that were idle left',
+    )
     await untilNamed(2, third, traffic, [a, b])
     await untilNamed(3, third, traffic, [a, b])
     await untilSeen(traffic, [a, b])
@@ -74,6 +82,7 @@ describe('two Prometheus servers', { skip: without('prometheus') }, () => {
     const growthA = assertExact(seenA, { from: 0, to: Number.POSITIVE_INFINITY })
     assert.equal(growthA.sum, traffic.sent, 'what was sent')
     assert.equal(growthOf([seenA.tallied]).falls, 0, 'no restart began anew')
+    assert.ok(growthA.falls > 0, 'rows left, and came again')
     const seenB = await samplesOf(b)
     const growthB = assertExact(seenB, { from: 0, to: away })
     const growthBack = assertExact(seenB, { from: back, to: Number.POSITIVE_INFINITY })
@@ -192,6 +201,7 @@ function assertExact(seen: Seen, stretch: Stretch): Growth {
   const { from, to } = stretchOf(rows)
   const shownAt = (time: number) => valueAt(seen.tallied, time) - valueAt(seen.held, time)
   const growth = growthOf(rows)
+  assert.ok(mostAtOnce(rows) <= LIMIT, 'there are never more rows than the limit')
   assert.equal(growth.sum, shownAt(to) - shownAt(from))
   return growth
 }
