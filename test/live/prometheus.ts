@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { httpGet } from '../expose/http-get.ts'
+import { eventually } from '../support/eventually.ts'
+import { type RawSeries, rawSeries } from './raw-samples.ts'
+
+/** Starting takes long on a busy machine, in milliseconds. */
+const LONGEST_START = 30_000
+
+/** A Prometheus server that scrapes one target every second, and remembers what it saw. */
+export interface Prometheus {
+  /** All samples of what a selector finds, as they were scraped. */
+  raw(selector: string): Promise<readonly RawSeries[]>
+  /** The series that an expression has now, with the last value of each. */
+  latest(expression: string): Promise<ReadonlyMap<string, bigint>>
+  /** Ends it; another can go on in the same folder. */
+  stop(): Promise<void>
+}
+
+/** Where a server keeps what it saw, and whom it scrapes. */
+export interface PrometheusOptions {
+  readonly folder: string
+  /** What tells it from others on the same machine. */
+  readonly replica: string
+  readonly target: number
+}
+
+/** Starts a server on a free port, and resolves when it answers; it ends with the test at the latest. */
+export async function startPrometheus(
+  { folder, replica, target }: PrometheusOptions,
+  context: TestContext,
+): Promise<Prometheus> {
+  const home = join(folder, replica)
+  await mkdir(home, { recursive: true })
+  const config = join(home, 'prometheus.yml')
+  await writeFile(config, configuration(replica, target))
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${join(home, 'data')}`,
+      '--web.listen-address=127.0.0.1:0',
+    ],
+    { cwd: home, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  context.after(() => child.kill('SIGKILL'))
+  let log = ''
+  child.stderr.on('data', (bytes) => {
+    log += bytes
+  })
+  const port = await eventually(async () => {
+    const [, found] = /msg="Listening on" address=127\.0\.0\.1:(\d+)/.exec(log) ?? []
+    const listening = Number(found)
+    assert.ok(listening > 0, log)
+    assert.equal((await httpGet(listening, '/-/ready')).status, 200)
+    return listening
+  }, LONGEST_START)
+
+  const query = async (expression: string) => {
+    const { body } = await httpGet(port, `/api/v1/query?query=${encodeURIComponent(expression)}`)
+    return rawSeries(JSON.parse(`${body}`))
+  }
+  return {
+    raw: (selector) => query(`${selector}[1h]`),
+    async latest(expression) {
+      const found = await query(expression)
+      return new Map(found.map(({ name, samples }) => [name, samples[0]?.value ?? 0n]))
+    },
+    async stop() {
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+function configuration(replica: string, target: number): string {
+  return `
+global:
+  scrape_interval: 1s
+  scrape_timeout: 1s
+scrape_configs:
+  - job_name: flowtally
+    params: { replica: [${replica}] }
+    static_configs: [{ targets: ['127.0.0.1:${target}'] }]
+`
+}
