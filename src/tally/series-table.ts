@@ -26,6 +26,8 @@ export interface TableState {
   readonly deferrals: number
   /** When scores begin to count. */
   readonly landmark: number | undefined
+  /** The score of everything that was taken in, in whatever row it is. */
+  readonly score: number
 }
 
 /**
@@ -44,6 +46,7 @@ export class SeriesTable implements TableState {
   /** Births of candidates, and how many of them had to wait for a token. */
   promotions = 0
   deferrals = 0
+  score = 0
   /** Not shown yet: its rows hold what they take in. */
   isHidden = false
   /** All its rows leave: what it counts is no longer wanted. */
@@ -85,10 +88,11 @@ export class SeriesTable implements TableState {
   }
 
   /** Begins with the rows of another table that has the same labels and values. */
-  carryOn({ rows, promotions, deferrals, landmark }: TableState): this {
+  carryOn({ rows, promotions, deferrals, landmark, score }: TableState): this {
     this.rows.carryOn(rows)
     this.promotions = promotions
     this.deferrals = deferrals
+    this.score = score
     this.#decay = new Decay(landmark)
     return this
   }
@@ -125,6 +129,7 @@ export class SeriesTable implements TableState {
       if (id >= ids.size) throw new RangeError(`id ${id} of ${ids.size} was never announced`)
       this.demand.add(ids.hashes[id] ?? 0)
       const score = (block.sums[i * values + this.#scored] ?? 0) * weight
+      this.score += score
       this.rows.add(this.#rowFor(ids, id, score, moment), block.sums, i * values, moment.now)
     }
   }
@@ -175,6 +180,7 @@ export class SeriesTable implements TableState {
   rebase(now: number): void {
     const factor = this.#decay.rebase(now)
     if (factor === undefined) return
+    this.score *= factor
     const { scores, end } = this.rows
     for (let row = 0; row < end; row++) scores[row] = (scores[row] ?? 0) * factor
     this.named.candidates.rescale(factor)
