@@ -17,9 +17,9 @@ function section(metric: MetricCardinality): string {
   const { live, zero, draining } = rows
   const all = live + zero + draining
   const cards = [
-    card('Rows that would like to be', `about ${shown(demand)}`),
+    card('Rows without a limit', `about ${shown(demand)}`),
     card('Series', series),
-    card('Bytes with a name, since the start', percent(named_share)),
+    card('Named bytes since the start', percent(named_share)),
   ]
   return `<section>
 <h2>${escapeHtml(name)}</h2>
@@ -30,7 +30,7 @@ ${cards.join('\n')}
 </dl>
 <div class="tables">
 ${table(
-  ['Limit', 'bytes with a name, at least'],
+  ['Limit', 'named bytes, at least'],
   limits.map((one) => [shown(one.limit), percent(one.named_share)]),
 )}
 ${table(

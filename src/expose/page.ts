@@ -31,8 +31,8 @@ section { border-top: 1px solid var(--line); padding: 1.5rem 0 }
 section p { margin-bottom: .75rem }
 section dl { margin-bottom: .75rem }
 h2 { margin: 0; font-size: 1.25rem; overflow-wrap: anywhere }
-meter { width: 100%; height: 1rem }
-.tables { display: flex; flex-wrap: wrap; gap: 0 2rem }
+meter { width: 100%; height: 1rem; margin-bottom: .75rem }
+.tables { display: flex; flex-wrap: wrap; gap: 1rem 2rem }
 table { flex: 1 0 15rem; border-collapse: collapse; align-self: flex-start;
   font-variant-numeric: tabular-nums }
 th { color: var(--soft); font-size: .85rem; font-weight: normal; text-align: left }
