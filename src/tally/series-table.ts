@@ -9,8 +9,8 @@ import type { Moment } from './moment.ts'
 import { LAST_ROW, type RowKey, Rows, type RowsState } from './rows.ts'
 import type { Block } from './tally-report.ts'
 
-/** Ids that are added before others get their turn. */
-const STEP = 2000
+/** Ids that are learned or added before others get their turn: short work in cold code, too. */
+const STEP = 500
 
 /** Slots that the same kind of rows compete for, and who else would like one. */
 export interface Pool {
@@ -111,7 +111,7 @@ export class SeriesTable implements TableState {
     translate: (laneNumber: number) => number,
     moment: Moment,
   ): Generator<void, void> {
-    this.#learn(block, ids, translate)
+    yield* this.#learn(block, ids, translate)
     this.demand.rotate(moment.now)
     for (let from = 0; from < block.ids.length; from += STEP) {
       this.#add(block, ids, from, moment)
@@ -176,18 +176,24 @@ export class SeriesTable implements TableState {
     this.rows.since.fill(snapshot, 0, this.rows.end)
   }
 
-  /** Scores count from a new moment where they have become too large. */
-  rebase(now: number): void {
+  /** Scores count from a new moment where they have become too large. In steps, as `merge`. */
+  *rebase(now: number): Generator<void, void> {
     const factor = this.#decay.rebase(now)
     if (factor === undefined) return
     this.score *= factor
     const { scores, end } = this.rows
     for (let row = 0; row < end; row++) scores[row] = (scores[row] ?? 0) * factor
+    yield
     this.named.candidates.rescale(factor)
+    yield
     this.other.candidates.rescale(factor)
   }
 
-  #learn(block: Block, ids: LaneIds, translate: (laneNumber: number) => number): void {
+  *#learn(
+    block: Block,
+    ids: LaneIds,
+    translate: (laneNumber: number) => number,
+  ): Generator<void, void> {
     ids.follow(block.epoch)
     if (block.firstId !== ids.size) {
       throw new RangeError(`block begins at id ${block.firstId}, ${ids.size} are known`)
@@ -198,6 +204,7 @@ export class SeriesTable implements TableState {
     for (let from = 0; from < block.newKeys.length; from += words) {
       const others = canonicalKey(this.layout, block.newKeys, from, translate, key)
       ids.push(key, others, hasher.hash(key, 0, others))
+      if (ids.size % STEP === 0) yield
     }
   }
 
