@@ -4,7 +4,7 @@ import { LAST_ROW } from './rows.ts'
 import type { Pool, SeriesTable } from './series-table.ts'
 
 /** Slots that are looked at before others get their turn. */
-export const SLICE = 4096
+export const SLICE = 2048
 
 /** Most rows that are born or replaced in one go. */
 const MOST_BIRTHS = 1024
@@ -20,8 +20,10 @@ export function* promote(table: SeriesTable, pool: Pool, moment: Moment): Genera
   const { candidates } = pool
   if (candidates.size === 0) return
   const best = yield* bestCandidates(table, pool, moment)
+  yield
   const isFull = table.taken(pool) >= pool.limit
   const weakest = isFull ? yield* weakestRows(table, pool, MOST_BIRTHS) : []
+  yield
   for (const [i, slot] of best.entries()) {
     if (!place(table, pool, slot, weakest, moment)) return
     if (i % BIRTHS === BIRTHS - 1) yield
