@@ -54,6 +54,7 @@ const tableSchema = strictObject({
   promotions: number(),
   deferrals: number(),
   landmark: number().nullable(),
+  score: number(),
 })
 
 /** The first line of a checkpoint; what does not fit is not believed. */
@@ -142,7 +143,7 @@ export function decodeCheckpoint(bytes: Uint8Array, names: Dictionary): SeriesSt
 }
 
 function describe(table: SeriesTable, leaving: boolean): TableHeader {
-  const { rows, promotions, deferrals, landmark = null, isHidden } = table
+  const { rows, promotions, deferrals, landmark = null, score, isHidden } = table
   const { where, labels, values, ...definition } = table.definition
   return {
     definition: {
@@ -160,11 +161,12 @@ function describe(table: SeriesTable, leaving: boolean): TableHeader {
     promotions,
     deferrals,
     landmark,
+    score,
   }
 }
 
 function readTable(header: TableHeader, reader: Reader, numbers: Uint32Array): SeriesTable {
-  const { end, promotions, deferrals } = header
+  const { end, promotions, deferrals, score } = header
   const definition = { ...header.definition, where: [] }
   const table = new SeriesTable(definition, Math.max(definition.limit, end))
   const { capacity, columns } = table.rows
@@ -178,7 +180,7 @@ function readTable(header: TableHeader, reader: Reader, numbers: Uint32Array): S
     demoted: Float64Array.from(header.demoted),
   }
   translate(table, rows, numbers)
-  table.carryOn({ rows, promotions, deferrals, landmark: header.landmark ?? undefined })
+  table.carryOn({ rows, promotions, deferrals, landmark: header.landmark ?? undefined, score })
   table.isHidden = header.hidden
   table.isEnding = header.leaving
   return table

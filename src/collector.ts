@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { describeCardinality } from './cardinality.ts'
 import { CheckpointFile } from './checkpoint-file.ts'
 import type { Config } from './config/config.ts'
 import { interfaceFamilies } from './counters/interface-families.ts'
@@ -62,6 +63,7 @@ export function createCollector(config: Config, log: Logger): Collector {
     },
     ready: () => readiness(lanes),
     status: () => liveNumbers(series, lanes),
+    cardinality: () => describeCardinality(series),
     apis: {
       '/api/samplers': async () => withoutTemplates(await lanes.describe()),
       '/api/templates': async () => withoutNames(await lanes.describe()),

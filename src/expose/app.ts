@@ -1,6 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
-import { type LiveNumbers, landingPage, landingPagePolicy } from './landing-page.ts'
+import type { MetricCardinality } from '../model/metric-cardinality.ts'
+import { cardinalityPage } from './cardinality-page.ts'
+import { type LiveNumbers, landingPage } from './landing-page.ts'
 import { type MetricsHandlerOptions, metricsHandler } from './metrics-handler.ts'
+import { pagePolicy } from './page.ts'
 
 /** Whether flowtally does its work; `reason` is for people. */
 export interface Readiness {
@@ -14,7 +17,9 @@ export interface AppOptions extends MetricsHandlerOptions {
   readonly ready: () => Readiness
   /** For the landing page. */
   readonly status: () => LiveNumbers
-  /** What to serve as JSON, by path. */
+  /** How metrics fill their limits: for people, and as JSON. */
+  readonly cardinality: () => Promise<readonly MetricCardinality[]>
+  /** What else to serve as JSON, by path. */
   readonly apis: Readonly<Record<string, () => unknown>>
   /** A request that failed by a fault of ours. */
   readonly onError?: (error: unknown) => void
@@ -24,7 +29,8 @@ type Handler = (request: Request, response: Response) => void | Promise<void>
 
 /** Everything that flowtally serves over HTTP. */
 export function createApp(options: AppOptions): Express {
-  const { telemetryPath, ready, apis, onError } = options
+  const { telemetryPath, ready, cardinality, onError } = options
+  const apis = { ...options.apis, '/api/cardinality': cardinality }
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -42,7 +48,10 @@ export function createApp(options: AppOptions): Express {
     plain(response, state.ready ? 200 : 503, describe(state))
   })
   for (const [path, api] of Object.entries(apis)) serve(app, path, jsonHandler(api))
-  serve(app, '/', landingHandler(options))
+  serve(app, '/cardinality', async (_request, response) => {
+    html(response, cardinalityPage(await cardinality()))
+  })
+  serve(app, '/', landingHandler({ ...options, apis }))
 
   app.use((_request: Request, response: Response) => plain(response, 404, 'not found'))
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
@@ -82,16 +91,14 @@ function jsonHandler(api: () => unknown): Handler {
 function landingHandler({ version, telemetryPath, ready, status, apis }: AppOptions): Handler {
   const links = [
     { path: telemetryPath, text: 'Metrics' },
+    { path: '/cardinality', text: 'Cardinality' },
     ...Object.keys(apis).map((path) => ({ path, text: apiTitle(path) })),
     { path: '/-/healthy', text: 'Health' },
     { path: '/-/ready', text: 'Readiness' },
   ]
   return (_request, response) => {
-    response.setHeader('Content-Security-Policy', landingPagePolicy)
-    response.setHeader('Referrer-Policy', 'no-referrer')
-    response.setHeader('Cache-Control', 'no-store')
     const state = describe(ready())
-    response.type('html').send(landingPage({ version, state, links, status: status() }))
+    html(response, landingPage({ version, state, links, status: status() }))
   }
 }
 
@@ -103,6 +110,13 @@ function apiTitle(path: string): string {
 
 function describe({ ready, reason }: Readiness): string {
   return ready ? 'ready' : `not ready: ${reason}`
+}
+
+function html(response: Response, page: string): void {
+  response.setHeader('Content-Security-Policy', pagePolicy)
+  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('Cache-Control', 'no-store')
+  response.type('html').send(page)
 }
 
 function plain(response: Response, status: number, text: string): void {

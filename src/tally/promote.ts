@@ -4,10 +4,13 @@ import { LAST_ROW } from './rows.ts'
 import type { Pool, SeriesTable } from './series-table.ts'
 
 /** Slots that are looked at before others get their turn. */
-export const SLICE = 16_384
+export const SLICE = 2048
 
 /** Most rows that are born or replaced in one go. */
 const MOST_BIRTHS = 1024
+
+/** Births before others get their turn. */
+const BIRTHS = 128
 
 /** How much more than the weakest row a candidate must have to replace it. */
 const HYSTERESIS = 1.5
@@ -17,10 +20,13 @@ export function* promote(table: SeriesTable, pool: Pool, moment: Moment): Genera
   const { candidates } = pool
   if (candidates.size === 0) return
   const best = yield* bestCandidates(table, pool, moment)
+  yield
   const isFull = table.taken(pool) >= pool.limit
   const weakest = isFull ? yield* weakestRows(table, pool, MOST_BIRTHS) : []
-  for (const slot of best) {
+  yield
+  for (const [i, slot] of best.entries()) {
     if (!place(table, pool, slot, weakest, moment)) return
+    if (i % BIRTHS === BIRTHS - 1) yield
   }
 }
 
@@ -42,23 +48,39 @@ function* bestCandidates(
 
 /** Lets the weakest rows leave that are more than the limit. */
 export function* shrink(table: SeriesTable, pool: Pool, moment: Moment): Generator<void, void> {
-  const { rows } = table
-  const staying = yield* weakestRows(table, pool, Number.POSITIVE_INFINITY)
-  // the last row is an `other` row, and not among them
+  // the last row is an `other` row, and never leaves
   const most = pool.named ? pool.limit : pool.limit - 1
-  for (const row of staying.slice(most)) rows.demote(row, 'limit', moment.snapshot)
+  let excess = (yield* countStaying(table, pool)) - most
+  while (excess > 0) {
+    const weakest = yield* weakestRows(table, pool, Math.min(excess, MOST_BIRTHS))
+    for (const row of weakest) table.rows.demote(row, 'limit', moment.snapshot)
+    excess -= weakest.length
+  }
+}
+
+function* countStaying(table: SeriesTable, pool: Pool): Generator<void, number> {
+  let staying = 0
+  for (let row = LAST_ROW + 1; row < table.rows.end; row++) {
+    if (row % SLICE === SLICE - 1) yield
+    if (isStaying(table, pool, row)) staying++
+  }
+  return staying
 }
 
 /** So many rows that can be replaced, the weakest last. */
 function* weakestRows(table: SeriesTable, pool: Pool, most: number): Generator<void, number[]> {
-  const { rows } = table
   const weakest = new BestList(most)
-  for (let row = LAST_ROW + 1; row < rows.end; row++) {
+  for (let row = LAST_ROW + 1; row < table.rows.end; row++) {
     if (row % SLICE === SLICE - 1) yield
-    const isOurs = rows.births[row] !== 0 && rows.isOther(rows.others[row] ?? 0) !== pool.named
-    if (isOurs && rows.takes(row)) weakest.offer(row, -(rows.scores[row] ?? 0))
+    if (isStaying(table, pool, row)) weakest.offer(row, -(table.rows.scores[row] ?? 0))
   }
   return weakest.sorted().reverse()
+}
+
+/** Whether a slot has a row of this pool that does not leave. */
+function isStaying({ rows }: SeriesTable, pool: Pool, row: number): boolean {
+  const isOurs = rows.births[row] !== 0 && rows.isOther(rows.others[row] ?? 0) !== pool.named
+  return isOurs && rows.takes(row)
 }
 
 /** Gives a candidate its place, or the promise of one. Tells whether the next may have a chance, too. */

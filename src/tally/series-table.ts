@@ -9,8 +9,8 @@ import type { Moment } from './moment.ts'
 import { LAST_ROW, type RowKey, Rows, type RowsState } from './rows.ts'
 import type { Block } from './tally-report.ts'
 
-/** Ids that are added before others get their turn. */
-const STEP = 2000
+/** Ids that are learned or added before others get their turn: short work in cold code, too. */
+const STEP = 500
 
 /** Slots that the same kind of rows compete for, and who else would like one. */
 export interface Pool {
@@ -26,6 +26,8 @@ export interface TableState {
   readonly deferrals: number
   /** When scores begin to count. */
   readonly landmark: number | undefined
+  /** The score of everything that was taken in, in whatever row it is. */
+  readonly score: number
 }
 
 /**
@@ -44,6 +46,7 @@ export class SeriesTable implements TableState {
   /** Births of candidates, and how many of them had to wait for a token. */
   promotions = 0
   deferrals = 0
+  score = 0
   /** Not shown yet: its rows hold what they take in. */
   isHidden = false
   /** All its rows leave: what it counts is no longer wanted. */
@@ -85,10 +88,11 @@ export class SeriesTable implements TableState {
   }
 
   /** Begins with the rows of another table that has the same labels and values. */
-  carryOn({ rows, promotions, deferrals, landmark }: TableState): this {
+  carryOn({ rows, promotions, deferrals, landmark, score }: TableState): this {
     this.rows.carryOn(rows)
     this.promotions = promotions
     this.deferrals = deferrals
+    this.score = score
     this.#decay = new Decay(landmark)
     return this
   }
@@ -107,7 +111,7 @@ export class SeriesTable implements TableState {
     translate: (laneNumber: number) => number,
     moment: Moment,
   ): Generator<void, void> {
-    this.#learn(block, ids, translate)
+    yield* this.#learn(block, ids, translate)
     this.demand.rotate(moment.now)
     for (let from = 0; from < block.ids.length; from += STEP) {
       this.#add(block, ids, from, moment)
@@ -125,6 +129,7 @@ export class SeriesTable implements TableState {
       if (id >= ids.size) throw new RangeError(`id ${id} of ${ids.size} was never announced`)
       this.demand.add(ids.hashes[id] ?? 0)
       const score = (block.sums[i * values + this.#scored] ?? 0) * weight
+      this.score += score
       this.rows.add(this.#rowFor(ids, id, score, moment), block.sums, i * values, moment.now)
     }
   }
@@ -171,17 +176,24 @@ export class SeriesTable implements TableState {
     this.rows.since.fill(snapshot, 0, this.rows.end)
   }
 
-  /** Scores count from a new moment where they have become too large. */
-  rebase(now: number): void {
+  /** Scores count from a new moment where they have become too large. In steps, as `merge`. */
+  *rebase(now: number): Generator<void, void> {
     const factor = this.#decay.rebase(now)
     if (factor === undefined) return
+    this.score *= factor
     const { scores, end } = this.rows
     for (let row = 0; row < end; row++) scores[row] = (scores[row] ?? 0) * factor
+    yield
     this.named.candidates.rescale(factor)
+    yield
     this.other.candidates.rescale(factor)
   }
 
-  #learn(block: Block, ids: LaneIds, translate: (laneNumber: number) => number): void {
+  *#learn(
+    block: Block,
+    ids: LaneIds,
+    translate: (laneNumber: number) => number,
+  ): Generator<void, void> {
     ids.follow(block.epoch)
     if (block.firstId !== ids.size) {
       throw new RangeError(`block begins at id ${block.firstId}, ${ids.size} are known`)
@@ -192,6 +204,7 @@ export class SeriesTable implements TableState {
     for (let from = 0; from < block.newKeys.length; from += words) {
       const others = canonicalKey(this.layout, block.newKeys, from, translate, key)
       ids.push(key, others, hasher.hash(key, 0, others))
+      if (ids.size % STEP === 0) yield
     }
   }
 

@@ -9,6 +9,9 @@ import type { RecordCounts, TallyReport } from './tally-report.ts'
 import { tendTable } from './tend-table.ts'
 import { TokenBucket, type TokensState } from './token-bucket.ts'
 
+/** Names that are taken in before others get their turn. */
+const STEP = 1000
+
 /** What the main thread remembers of a lane to understand its reports. */
 interface LaneState {
   readonly incarnation: number
@@ -144,7 +147,10 @@ export class Series {
     now: number,
   ): Generator<void, void> {
     const lane = this.#lane(laneId, incarnation)
-    for (const name of newNames) lane.numbers.push(this.names.number(name))
+    for (const [i, name] of newNames.entries()) {
+      lane.numbers.push(this.names.number(name))
+      if (i % STEP === STEP - 1) yield
+    }
     for (const [metric, counts] of report.counts.entries()) this.#count(metric, counts)
     const translate = (laneNumber: number) => lane.numbers[laneNumber] ?? OTHER_NAME
     const moment = this.#moment(now)

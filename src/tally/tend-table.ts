@@ -9,7 +9,7 @@ import type { SeriesTable } from './series-table.ts'
  * seen begin to show what they hold, drained ones end, idle ones leave, and the best candidates get their places.
  */
 export function* tendTable(table: SeriesTable, moment: Moment): Generator<void, void> {
-  table.rebase(moment.now)
+  yield* table.rebase(moment.now)
   table.demand.rotate(moment.now)
   const { rows } = table
   for (let row = 0; row < rows.end; row++) {

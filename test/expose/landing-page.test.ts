@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { landingPage, landingPagePolicy } from '../../src/expose/landing-page.ts'
+import { landingPage } from '../../src/expose/landing-page.ts'
+import { pagePolicy } from '../../src/expose/page.ts'
 
 const page = landingPage({
   version: '1.2.3',
@@ -33,8 +34,8 @@ describe('landingPage', () => {
   it('allows its own style and nothing else', () => {
     const style = /<style>([^<]*)<\/style>/.exec(page)?.[1] ?? ''
     const hash = createHash('sha256').update(style).digest('base64')
-    assert.ok(landingPagePolicy.includes(`style-src 'sha256-${hash}'`))
-    assert.match(landingPagePolicy, /^default-src 'none'/)
-    assert.doesNotMatch(landingPagePolicy, /unsafe/)
+    assert.ok(pagePolicy.includes(`style-src 'sha256-${hash}'`))
+    assert.match(pagePolicy, /^default-src 'none'/)
+    assert.doesNotMatch(pagePolicy, /unsafe/)
   })
 })

@@ -45,6 +45,7 @@ const defaults: ServerOptions = {
   scrape: scrapeOf([small]),
   ready: () => ({ ready: true, reason: '' }),
   status: () => ({ Series: 7 }),
+  cardinality: () => Promise.resolve([]),
   apis: { '/api/samplers': () => Promise.resolve([{ address: '192.0.2.1' }]) },
 }
 
@@ -134,7 +135,7 @@ describe('the HTTP server', () => {
     assert.equal(body.length, 0)
   })
 
-  for (const path of ['/metrics', '/', '/-/healthy', '/-/ready', '/api/samplers']) {
+  for (const path of ['/metrics', '/', '/-/healthy', '/-/ready', '/api/samplers', '/cardinality']) {
     it(`refuses to POST to ${path}`, async () => {
       const { status, headers } = await httpGet(await started(), path, { method: 'POST' })
       assert.equal(status, 405)
@@ -175,9 +176,19 @@ describe('the HTTP server', () => {
     assert.match(String(headers['content-security-policy']), /^default-src 'none'/)
     assert.match(body.toString(), /flowtally <small>1\.2\.3/)
     assert.match(body.toString(), /<dt>Series<\/dt><dd>7<\/dd>/)
-    for (const path of ['/metrics', '/api/samplers', '/-/healthy', '/-/ready']) {
+    const apis = ['/api/samplers', '/api/cardinality']
+    for (const path of ['/metrics', '/cardinality', ...apis, '/-/healthy', '/-/ready']) {
       assert.ok(body.includes(`href="${path}"`), path)
     }
+  })
+
+  it('shows the cardinality of metrics to people and programs', async () => {
+    const port = await started()
+    const { headers, body } = await httpGet(port, '/cardinality')
+    assert.equal(headers['content-type'], 'text/html; charset=utf-8')
+    assert.match(String(headers['content-security-policy']), /^default-src 'none'/)
+    assert.match(`${body}`, /<small>cardinality<\/small>/)
+    assert.deepEqual(JSON.parse(`${(await httpGet(port, '/api/cardinality')).body}`), [])
   })
 
   it('answers the APIs in JSON', async () => {
