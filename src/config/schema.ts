@@ -154,7 +154,7 @@ export const configSchema = strictObject({
     'Threads that receive, decode and tally. More than one needs Node 22.12.',
   ),
   flush_interval: setting(
-    duration('10ms', '1m').prefault('250ms'),
+    duration('10ms', '1m').prefault('1s'),
     'Receiving',
     'How often a lane reports what it tallied. A scrape asks for a report, too.',
   ),
