@@ -58,7 +58,7 @@ describe('two Prometheus servers', { skip: without('prometheus') }, () => {
     await eventually(async () => {
       const scrapers = await a.latest('flowtally_scrapers')
       assert.equal(scrapers.get('flowtally_scrapers{}'), 1n, 'who is away is forgotten')
-    })
+    }, LONGEST)
     const back = Date.now()
     const b = await start('b')
     await untilNamed(2, second, traffic, [a, b])
