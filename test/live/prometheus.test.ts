@@ -47,7 +47,7 @@ describe('two Prometheus servers', { skip: without('prometheus') }, () => {
     await untilNamed(0, flowtally, traffic, [a, firstB])
     await untilNamed(1, flowtally, traffic, [a, firstB])
 
-    // received, but not yet tallied when it is told to stop
+    // received, but perhaps not yet tallied or seen when it is told to stop
     await untilRead(flowtally.udp)
     const second = await flowtally.restart('SIGTERM')
     await untilNamed(1, second, traffic, [a, firstB])
