@@ -36,7 +36,7 @@ describe('without any configuration', () => {
       drain: 30_000,
     })
     assert.equal(config.rcvbuf, 16 * 1024 * 1024)
-    assert.equal(config.flush_interval, 250)
+    assert.equal(config.flush_interval, 1000)
     assert.deepEqual(config.sampling, { default: undefined, overrides: [] })
   })
 
