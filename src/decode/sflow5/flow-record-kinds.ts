@@ -1,9 +1,11 @@
-import type { FieldName } from '../../model/fields.ts'
+import { ABSENT, type FieldName } from '../../model/fields.ts'
 import type { Column, Flows } from '../../model/flows.ts'
 import { type PacketField, packetFields } from '../packet/packet-fields.ts'
 import { addressEnd, writeAddress, writeIpv4, writeIpv6 } from './addresses.ts'
 import { isList, readGateway } from './gateway.ts'
 import type { SampledPacket } from './sampled-packet.ts'
+import { stringEnd, writeString } from './strings.ts'
+import { readUser } from './user.ts'
 
 /**
  * Reads the bytes from `start` to `end`, which are enough for what all records of the kind have,
@@ -211,6 +213,43 @@ const vlanTunnel = (flows: Flows): ReadRecord => {
   }
 }
 
+/** sFlow Dropped Packet Notification Structures (2020), `extended_egress_queue`: its number. */
+const egressQueue = (flows: Flows): ReadRecord => {
+  const queue = flows.column('egress_queue')?.data
+  return (view, start, _end, row) => {
+    if (queue !== undefined) queue[row] = view.getUint32(start)
+    return true
+  }
+}
+
+/** IE 61 by the directions of an ACL: unknown, ingress, egress. */
+const aclDirections: readonly number[] = [ABSENT, 0, 1]
+
+/** `extended_acl`: `number name direction`. */
+const acl = (flows: Flows): ReadRecord => {
+  const number = flows.column('acl_number')?.data
+  const name = flows.column('acl_name')
+  const direction = flows.column('acl_direction')?.data
+  return (view, start, end, row) => {
+    const at = stringEnd(view, start + 4, end)
+    if (at === undefined || end - at < 4) return false
+    if (number !== undefined) number[row] = view.getUint32(start)
+    writeString(view, start + 4, name, row)
+    if (direction !== undefined) direction[row] = aclDirections[view.getUint32(at)] ?? ABSENT
+    return true
+  }
+}
+
+/** `extended_function`: the symbol of the function that handled the packet. */
+const softwareFunction = (flows: Flows): ReadRecord => {
+  const symbol = flows.column('function')
+  return (view, start, end, row) => {
+    if (stringEnd(view, start, end) === undefined) return false
+    writeString(view, start, symbol, row)
+    return true
+  }
+}
+
 /** A raw header says what the packet in it says. */
 const packetFieldNames = Object.keys(packetFields) as PacketField[]
 
@@ -289,6 +328,13 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     reader: readGateway,
   },
   {
+    format: 1004,
+    structure: 'extended_user',
+    least: 16,
+    fields: ['src_user', 'dst_user'],
+    reader: readUser,
+  },
+  {
     format: 1006,
     structure: 'extended_mpls',
     least: 12,
@@ -315,5 +361,26 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     least: 8,
     fields: ['post_nat_src_port', 'post_nat_dst_port'],
     reader: natPorts,
+  },
+  {
+    format: 1036,
+    structure: 'extended_egress_queue',
+    least: 4,
+    fields: ['egress_queue'],
+    reader: egressQueue,
+  },
+  {
+    format: 1037,
+    structure: 'extended_acl',
+    least: 12,
+    fields: ['acl_number', 'acl_name', 'acl_direction'],
+    reader: acl,
+  },
+  {
+    format: 1038,
+    structure: 'extended_function',
+    least: 4,
+    fields: ['function'],
+    reader: softwareFunction,
   },
 ]
