@@ -80,6 +80,7 @@ function flowtally(datagrams: readonly BenchDatagram[], metric: MetricDefinition
       overrides: [],
       defaultRate: undefined,
       decapsulate: new Set(),
+      identity: 'agent',
       limits,
       nameLimit: 1000,
       interfaceLimit: 0,

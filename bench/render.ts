@@ -108,6 +108,7 @@ function tally(datagrams: readonly BenchDatagram[]): Series {
       overrides: [],
       defaultRate: undefined,
       decapsulate: new Set(),
+      identity: 'agent',
       limits,
       nameLimit: 1000,
       interfaceLimit: 0,

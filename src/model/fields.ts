@@ -824,6 +824,15 @@ export const fields = [
     help: 'Sampling interval in the record itself. IE 34, 50, 305.',
   },
   {
+    name: 'exporter_addr',
+    kind: 'address',
+    text: 'address',
+    label: 'unbounded',
+    protobuf: 2047,
+    ...none,
+    help: 'Address of the device that the record is from, where another one passes it on. IE 130, 131. `sampler_identity: exporter_ie` makes it the sampler.',
+  },
+  {
     name: 'src_user',
     kind: 'ref',
     text: 'string',

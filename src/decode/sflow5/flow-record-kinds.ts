@@ -1,8 +1,10 @@
-import { ABSENT, type FieldName } from '../../model/fields.ts'
-import type { Column, Flows } from '../../model/flows.ts'
+import type { FieldName } from '../../model/fields.ts'
+import type { Flows } from '../../model/flows.ts'
 import { type PacketField, packetFields } from '../packet/packet-fields.ts'
+import { readAcl } from './acl.ts'
 import { addressEnd, writeAddress, writeIpv4, writeIpv6 } from './addresses.ts'
 import { isList, readGateway } from './gateway.ts'
+import { readMpls } from './mpls.ts'
 import type { SampledPacket } from './sampled-packet.ts'
 import { stringEnd, writeString } from './strings.ts'
 import { readUser } from './user.ts'
@@ -34,10 +36,6 @@ export interface FlowRecordKind {
 /** Protocol numbers of the fields `etype` and `ip_version`. */
 const ETYPE_IPV4 = 0x0800
 const ETYPE_IPV6 = 0x86dd
-
-/** RFC 3032 §2.1: a label stack entry is 20 bits of label, 3 of class, 1 of bottom, 8 of TTL. */
-const LABEL_SHIFT = 12
-const TTL_MASK = 0xff
 
 /** The lower twelve bits of IEEE 802.1Q's tag control information. */
 const VLAN_MASK = 0xfff
@@ -139,42 +137,6 @@ const router = (flows: Flows): ReadRecord => {
   }
 }
 
-/** `nexthop in_stack<> out_stack<>`: the labels of the packet as it came in, or else as it left. */
-const mpls = (flows: Flows): ReadRecord => {
-  const labels = flows.column('mpls_label')
-  const ttls = flows.column('mpls_ttl')
-  return (view, start, end, row) => {
-    const at = addressEnd(view, start, end)
-    if (at === undefined || !isList(view, at, end)) return false
-    const inside = view.getUint32(at)
-    const behind = at + 4 + 4 * inside
-    if (!isList(view, behind, end)) return false
-    const stack = inside > 0 ? at : behind
-    writeStack(view, stack, labels, row, flows, (entry) => entry >>> LABEL_SHIFT)
-    writeStack(view, stack, ttls, row, flows, (entry) => entry & TTL_MASK)
-    return true
-  }
-}
-
-function writeStack(
-  view: DataView,
-  at: number,
-  column: Column | undefined,
-  row: number,
-  flows: Flows,
-  part: (entry: number) => number,
-): void {
-  if (column === undefined) return
-  const count = view.getUint32(at)
-  const offset = flows.allocate(4 * count)
-  if (offset === undefined) return
-  column.data[2 * row] = offset
-  column.data[2 * row + 1] = 4 * count
-  for (let i = 1; i <= count; i++) {
-    flows.writeArena(offset + 4 * i - 4, part(view.getUint32(at + 4 * i)))
-  }
-}
-
 /** `src_address dst_address` after translation. */
 const nat = (flows: Flows): ReadRecord => {
   const source = flows.column('post_nat_src_addr')
@@ -218,24 +180,6 @@ const egressQueue = (flows: Flows): ReadRecord => {
   const queue = flows.column('egress_queue')?.data
   return (view, start, _end, row) => {
     if (queue !== undefined) queue[row] = view.getUint32(start)
-    return true
-  }
-}
-
-/** IE 61 by the directions of an ACL: unknown, ingress, egress. */
-const aclDirections: readonly number[] = [ABSENT, 0, 1]
-
-/** `extended_acl`: `number name direction`. */
-const acl = (flows: Flows): ReadRecord => {
-  const number = flows.column('acl_number')?.data
-  const name = flows.column('acl_name')
-  const direction = flows.column('acl_direction')?.data
-  return (view, start, end, row) => {
-    const at = stringEnd(view, start + 4, end)
-    if (at === undefined || end - at < 4) return false
-    if (number !== undefined) number[row] = view.getUint32(start)
-    writeString(view, start + 4, name, row)
-    if (direction !== undefined) direction[row] = aclDirections[view.getUint32(at)] ?? ABSENT
     return true
   }
 }
@@ -339,7 +283,7 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     structure: 'extended_mpls',
     least: 12,
     fields: ['mpls_label', 'mpls_ttl'],
-    reader: mpls,
+    reader: readMpls,
   },
   {
     format: 1007,
@@ -374,7 +318,7 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     structure: 'extended_acl',
     least: 12,
     fields: ['acl_number', 'acl_name', 'acl_direction'],
-    reader: acl,
+    reader: readAcl,
   },
   {
     format: 1038,
