@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
 import { ConfigError } from './config/config-error.ts'
 import { messageOf } from './message-of.ts'
+import { newPace } from './pace.ts'
 import type { Series } from './tally/series.ts'
 
 /** The rows and what they count, in a file that is never behind what a scraper was shown. Inert. */
@@ -19,11 +20,12 @@ export class CheckpointFile {
   }
 
   /** Carries on where an earlier run was; tells what is wrong with its file, if that cannot be used. */
-  restore(now: number): string | undefined {
+  async restore(now: number): Promise<string | undefined> {
     if (!existsSync(this.path)) return undefined
-    const { names } = this.#series
+    const pace = newPace()
     try {
-      this.#series.restore(decodeCheckpoint(readFileSync(this.path), names), now)
+      const state = await pace(decodeCheckpoint(await readFile(this.path), this.#series.names))
+      await pace(this.#series.restoreSteps(state, now))
       return undefined
     } catch (error) {
       return messageOf(error)

@@ -21,6 +21,9 @@ import { SeriesTable } from './tally/series-table.ts'
 /** Names in a line of the file, so that no line takes long. */
 const NAMES_IN_LINE = 4096
 
+/** Rows that are looked at before others get their turn. */
+const STEP = 4096
+
 const halvesSchema = tuple([int().min(0), int().min(0)])
 
 const definitionSchema = strictObject({
@@ -85,6 +88,8 @@ const headerSchema = strictObject({
   }),
 })
 
+const lineSchema = array(string()).min(1)
+
 type Header = output<typeof headerSchema>
 type TableHeader = output<typeof tableSchema>
 
@@ -121,16 +126,25 @@ export function* encodeCheckpoint(state: SeriesState): Generator<Uint8Array, voi
   }
 }
 
-/** Reads a checkpoint; its names get numbers in `names`. Throws where it is not one, or does not fit. */
-export function decodeCheckpoint(bytes: Uint8Array, names: Dictionary): SeriesState {
+/**
+ * Reads a checkpoint, in steps of a few milliseconds; its names get numbers in `names`. Throws where it is
+ * not one, or does not fit.
+ */
+export function* decodeCheckpoint(
+  bytes: Uint8Array,
+  names: Dictionary,
+): Generator<void, SeriesState> {
   const reader = new Reader(bytes)
   const header = headerSchema.parse(reader.json())
   if (header.littleEndian !== littleEndian) throw new Error('it is from another kind of machine')
-  const texts: string[] = []
-  while (texts.length < header.names) texts.push(...array(string()).min(1).parse(reader.json()))
-  const numbers = Uint32Array.from(texts, (text) => names.number(text))
+  const numbers: number[] = []
+  while (numbers.length < header.names) {
+    for (const text of lineSchema.parse(reader.json())) numbers.push(names.number(text))
+    yield
+  }
   if (names.overflows > 0) throw new Error('it has more names than limits.names allows')
-  const tables = header.tables.map((table) => readTable(table, reader, numbers))
+  const tables: SeriesTable[] = []
+  for (const table of header.tables) tables.push(yield* readTable(table, reader, numbers))
   if (!reader.isDone) throw new Error('it has more bytes than it says')
   return {
     names,
@@ -165,36 +179,52 @@ function describe(table: SeriesTable, leaving: boolean): TableHeader {
   }
 }
 
-function readTable(header: TableHeader, reader: Reader, numbers: Uint32Array): SeriesTable {
+function* readTable(
+  header: TableHeader,
+  reader: Reader,
+  numbers: readonly number[],
+): Generator<void, SeriesTable> {
   const { end, promotions, deferrals, score } = header
   const definition = { ...header.definition, where: [] }
   const table = new SeriesTable(definition, Math.max(definition.limit, end))
-  const { capacity, columns } = table.rows
+  yield
+  const columns: Column[] = []
+  for (const column of table.rows.columns) {
+    columns.push(reader.column(column, (column.length / table.rows.capacity) * end))
+    yield
+  }
   const rows = {
     capacity: end,
     end,
-    columns: columns.map((column) => reader.column(column, (column.length / capacity) * end)),
+    columns,
     talliedBytes: Uint32Array.from(header.tallied),
     otherBytes: Uint32Array.from(header.other),
     retiredBytes: Uint32Array.from(header.retired),
     demoted: Float64Array.from(header.demoted),
   }
-  translate(table, rows, numbers)
-  table.carryOn({ rows, promotions, deferrals, landmark: header.landmark ?? undefined, score })
+  yield* translate(table, rows, numbers)
+  yield* table.carryOn({
+    rows,
+    promotions,
+    deferrals,
+    landmark: header.landmark ?? undefined,
+    score,
+  })
   table.isHidden = header.hidden
   table.isEnding = header.leaving
   return table
 }
 
 /** Puts our numbers of names in the keys, and looks for what cannot be. */
-function translate(
+function* translate(
   { layout: { labels, words } }: SeriesTable,
   { columns, end }: { readonly columns: readonly Column[]; readonly end: number },
-  numbers: Uint32Array,
-): void {
+  numbers: readonly number[],
+): Generator<void, void> {
   const [keys = new Uint32Array(0), , , states, , , , , parents] = columns
   const places = labels.filter(({ named }) => named).map(({ at }) => at)
   for (let row = 0; row < end; row++) {
+    if (row % STEP === STEP - 1) yield
     const state = states?.[row] ?? FREE
     if (state === FREE) continue
     if (state > DRAINING || (parents?.[row] ?? 0) >= end)
@@ -203,7 +233,7 @@ function translate(
   }
 }
 
-function translated(name: number | undefined, numbers: Uint32Array): number {
+function translated(name: number | undefined, numbers: readonly number[]): number {
   const number = numbers[name ?? 0]
   if (number === undefined) throw new Error('it has a row with an unknown name')
   return number

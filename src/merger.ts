@@ -1,9 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LaneReport } from './lane-report.ts'
+import { newPace } from './pace.ts'
 import type { Series } from './tally/series.ts'
-
-/** The longest that merging keeps the main thread from anything else, in milliseconds. */
-const SLICE_MS = 2
 
 /** How often rows come and go without a delivery, in milliseconds. */
 const TEND_INTERVAL = 1000
@@ -52,6 +49,19 @@ export class Merger {
     })
   }
 
+  /**
+   * Changes the tables in another way, at the pace of merging: when all that was added before is in them, and
+   * nobody else holds them.
+   */
+  async change(steps: () => Generator<void, void>): Promise<void> {
+    await this.hold()
+    try {
+      await newPace()(steps())
+    } finally {
+      this.release()
+    }
+  }
+
   /** Lets rows come and go as soon as nobody holds the tables. */
   tend(): void {
     this.#tended = undefined
@@ -89,17 +99,5 @@ export class Merger {
     if (this.#tended !== undefined && Math.abs(now - this.#tended) < TEND_INTERVAL) return
     this.#tended = now
     await pace(this.#series.tendSteps(now))
-  }
-}
-
-/** Runs steps; whoever waits gets a turn after each slice of all that one pace runs. */
-function newPace(): (steps: Generator<void, void>) => Promise<void> {
-  let since = performance.now()
-  return async (steps) => {
-    for (const _ of steps) {
-      if (performance.now() - since < SLICE_MS) continue
-      await nextTurn()
-      since = performance.now()
-    }
   }
 }

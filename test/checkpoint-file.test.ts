@@ -53,7 +53,7 @@ describe('a checkpoint', () => {
 
     const next = series()
     next.names.number('somebody else')
-    assert.equal(new CheckpointFile(file.path, next).restore(3000), undefined)
+    assert.equal(await new CheckpointFile(file.path, next).restore(3000), undefined)
     assert.deepEqual(rows(next), rows(before))
     assert.deepEqual(next.scrapers.state.snapshot, before.scrapers.state.snapshot)
     assert.equal(next.scrapers.size, 1)
@@ -61,9 +61,9 @@ describe('a checkpoint', () => {
     assert.deepEqual(next.tables[0]?.rows.heldBytes, before.tables[0]?.rows.heldBytes)
   })
 
-  it('is nothing where there is no file', () => {
+  it('is nothing where there is no file', async () => {
     const next = series()
-    assert.equal(checkpoint(next).restore(0), undefined)
+    assert.equal(await checkpoint(next).restore(0), undefined)
     assert.equal(rows(next).length, 1)
   })
 
@@ -89,7 +89,7 @@ describe('a checkpoint', () => {
       await file.write()
       writeFileSync(file.path, change(readFileSync(file.path)))
       const next = series()
-      assert.match(new CheckpointFile(file.path, next).restore(0) ?? '', problem)
+      assert.match((await new CheckpointFile(file.path, next).restore(0)) ?? '', problem)
       assert.equal(rows(next).length, 1)
     })
   }
@@ -97,7 +97,7 @@ describe('a checkpoint', () => {
   it('is not believed: more names than there may be', async () => {
     const file = checkpoint(filled())
     await file.write()
-    assert.match(new CheckpointFile(file.path, series(2)).restore(0) ?? '', /limits\.names/)
+    assert.match((await new CheckpointFile(file.path, series(2)).restore(0)) ?? '', /limits\.names/)
   })
 
   it('goes away where it cannot be renewed, so that nobody carries on with old numbers', async () => {

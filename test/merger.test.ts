@@ -104,6 +104,27 @@ describe('the merger', () => {
     assert.ok(turns > 0)
   })
 
+  it('changes the tables in another way between reports, and nobody else holds them meanwhile', async () => {
+    const { merger, merged, bytes } = newMerger()
+    merger.add(0, 1, report(10, 0))
+    const seen: number[] = []
+    const changed = merger.change(function* () {
+      for (let i = 0; i < 3; i++) {
+        seen.push(bytes())
+        const end = performance.now() + 3
+        while (performance.now() < end);
+        yield
+      }
+    })
+    await new Promise(setImmediate)
+    merger.add(1, 1, report(10, 0))
+    await changed
+    assert.deepEqual(seen, [10, 10, 10])
+    await merger.hold()
+    assert.deepEqual(merged, [0, 1])
+    assert.equal(bytes(), 20)
+  })
+
   it('can be released when nobody holds it', async () => {
     const { merger, bytes } = newMerger()
     merger.add(0, 1, report(10, 0))

@@ -6,6 +6,9 @@ import type { KeyLayout } from './key-layout.ts'
 /** The row that is `other` in every label: there from the start, for what has no row of its own. */
 export const LAST_ROW = 0
 
+/** Rows that are carried on before others get their turn. */
+const STEP = 1024
+
 /** Why a row leaves. */
 export const demotions = ['idle', 'outranked', 'limit', 'reload'] as const
 export type Demotion = (typeof demotions)[number]
@@ -117,18 +120,25 @@ export class Rows implements RowsState {
     return [keys, others, sums, states, since, seen, created, scores, parents, births, leaving]
   }
 
-  /** Carries on with the rows of another table that has the same labels and values; there are none yet. */
-  carryOn(state: RowsState): void {
+  /**
+   * Carries on with the rows of another table that has the same labels and values; there are none yet. In
+   * steps, for a caller who lets others run in between.
+   */
+  *carryOn(state: RowsState): Generator<void, void> {
     const { columns } = this
     for (const [i, column] of state.columns.entries()) {
       columns[i]?.set(column.subarray(0, (column.length / state.capacity) * state.end))
+      yield
     }
     this.talliedBytes.set(state.talliedBytes)
     this.otherBytes.set(state.otherBytes)
     this.retiredBytes.set(state.retiredBytes)
     this.demoted.set(state.demoted)
     this.end = state.end
-    for (let row = 0; row < this.end; row++) this.#carryOn(row)
+    for (let row = 0; row < this.end; row++) {
+      this.#carryOn(row)
+      if (row % STEP === STEP - 1) yield
+    }
   }
 
   get size(): number {

@@ -87,14 +87,13 @@ export class SeriesTable implements TableState {
     return this
   }
 
-  /** Begins with the rows of another table that has the same labels and values. */
-  carryOn({ rows, promotions, deferrals, landmark, score }: TableState): this {
-    this.rows.carryOn(rows)
+  /** Begins with the rows of another table that has the same labels and values. In steps, as `merge`. */
+  *carryOn({ rows, promotions, deferrals, landmark, score }: TableState): Generator<void, void> {
+    yield* this.rows.carryOn(rows)
     this.promotions = promotions
     this.deferrals = deferrals
     this.score = score
     this.#decay = new Decay(landmark)
-    return this
   }
 
   get landmark(): number | undefined {

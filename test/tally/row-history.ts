@@ -247,7 +247,7 @@ export class RowHistory {
       return
     }
     const { bytes, before, tallied, hidden } = this.#checkpoint
-    this.#series.restore(decodeCheckpoint(bytes, this.#series.names), this.#now)
+    this.#series.restore(resultOf(decodeCheckpoint(bytes, this.#series.names)), this.#now)
     this.#before = [...before]
     this.#tallied = [...tallied]
     this.#noteOtherTable(hidden)
@@ -399,4 +399,12 @@ export class RowHistory {
 
 function plus(a: readonly bigint[], b: readonly bigint[]): bigint[] {
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => (a[i] ?? 0n) + (b[i] ?? 0n))
+}
+
+/** Runs steps to their end. */
+function resultOf<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
