@@ -104,7 +104,7 @@ export function* encodeCheckpoint(state: SeriesState): Generator<Uint8Array, voi
   const header: Header = {
     format: 1,
     littleEndian,
-    names: names.size + 1,
+    names: names.end,
     tables: [
       ...state.tables.map((table) => describe(table, false)),
       ...state.leaving.map((table) => describe(table, true)),
@@ -114,8 +114,8 @@ export function* encodeCheckpoint(state: SeriesState): Generator<Uint8Array, voi
     scrapers: { ...scrapers, known: scrapers.known.map(([id, scraper]) => [id, scraper]) },
   }
   yield line(header)
-  for (let from = 0; from <= names.size; from += NAMES_IN_LINE) {
-    const length = Math.min(NAMES_IN_LINE, names.size + 1 - from)
+  for (let from = 0; from < names.end; from += NAMES_IN_LINE) {
+    const length = Math.min(NAMES_IN_LINE, names.end - from)
     yield line(Array.from({ length }, (_, i) => names.text(from + i)))
   }
   for (const { rows } of [...state.tables, ...state.leaving]) {

@@ -1,4 +1,4 @@
-import { type Dictionary, OTHER_NAME } from '../model/dictionary.ts'
+import { type Dictionary, OTHER_NAME, UNKNOWN_NAME } from '../model/dictionary.ts'
 import { ZERO } from '../model/row-state.ts'
 import { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
@@ -225,7 +225,7 @@ export class Series {
     const known = this.#lanes.get(laneId)
     if (known?.incarnation === incarnation) return known
     const ids = this.tables.map(({ layout }) => new LaneIds(layout.words))
-    const lane = { incarnation, numbers: [OTHER_NAME], ids }
+    const lane = { incarnation, numbers: [OTHER_NAME, UNKNOWN_NAME], ids }
     this.#lanes.set(laneId, lane)
     return lane
   }
