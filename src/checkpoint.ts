@@ -5,18 +5,23 @@ import {
   int,
   literal,
   number,
+  object,
   type output,
   strictObject,
   string,
   tuple,
 } from 'zod'
+import { seal, unseal } from './checkpoint-seal.ts'
 import type { Dictionary } from './model/dictionary.ts'
 import { type FieldName, isFieldName } from './model/fields.ts'
 import { DRAINING, FREE } from './model/row-state.ts'
+import type { SourcePosition } from './source-position.ts'
+import type { CandidatesState } from './tally/candidates.ts'
+import type { KeyLayout } from './tally/key-layout.ts'
 import { byteSums, valueNames } from './tally/metric-definition.ts'
-import type { Column } from './tally/rows.ts'
+import type { Column, RowsState } from './tally/rows.ts'
 import type { SeriesState } from './tally/series.ts'
-import { SeriesTable } from './tally/series-table.ts'
+import { type Pool, SeriesTable } from './tally/series-table.ts'
 
 /** Names in a line of the file, so that no line takes long. */
 const NAMES_IN_LINE = 4096
@@ -45,6 +50,8 @@ const definitionSchema = strictObject({
   idle: number(),
 })
 
+const candidatesSchema = strictObject({ end: int().min(0), floor: number() })
+
 const tableSchema = strictObject({
   definition: definitionSchema,
   leaving: boolean(),
@@ -58,15 +65,21 @@ const tableSchema = strictObject({
   deferrals: number(),
   landmark: number().nullable(),
   score: number(),
+  demand: number(),
+  candidates: strictObject({ named: candidatesSchema, other: candidatesSchema }),
 })
+
+/** Looked at first, so that a file of another version is told from a damaged one. */
+const formatSchema = object({ format: literal(2) })
 
 /** The first line of a checkpoint; what does not fit is not believed. */
 const headerSchema = strictObject({
-  format: literal(1),
+  ...formatSchema.shape,
   /** The columns are as they were in memory. */
   littleEndian: boolean(),
   names: int().min(1),
   tables: array(tableSchema),
+  positions: array(strictObject({ source: string(), identity: string(), at: int().min(0) })),
   counts: array(strictObject({ tallied: number(), filtered: number(), implausible: number() })),
   tokens: strictObject({ tokens: number(), filled: number().nullable() }),
   scrapers: strictObject({
@@ -95,21 +108,33 @@ type TableHeader = output<typeof tableSchema>
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
+/** Everything that outlives a process. */
+export interface Checkpoint {
+  readonly series: SeriesState
+  /** How far sources were read that can be read again. */
+  readonly positions: readonly SourcePosition[]
+}
+
 /**
- * Everything that outlives a process, as bytes in pieces: a line of JSON, the names in lines of JSON, and
- * the columns of each table as they are in memory. Nothing may change before the last piece was written.
+ * A checkpoint as bytes in pieces: a line of JSON, the names in lines of JSON, the columns of each table as they
+ * are in memory, and a checksum. Nothing may change before the last piece was written.
  */
-export function* encodeCheckpoint(state: SeriesState): Generator<Uint8Array, void> {
-  const { names, tokens, scrapers } = state
+export function encodeCheckpoint(checkpoint: Checkpoint): Generator<Uint8Array, void> {
+  return seal(pieces(checkpoint))
+}
+
+function* pieces({ series, positions }: Checkpoint): Generator<Uint8Array, void> {
+  const { names, tokens, scrapers, tables, leaving } = series
   const header: Header = {
-    format: 1,
+    format: 2,
     littleEndian,
     names: names.end,
     tables: [
-      ...state.tables.map((table) => describe(table, false)),
-      ...state.leaving.map((table) => describe(table, true)),
+      ...tables.map((table) => describe(table, false)),
+      ...leaving.map((table) => describe(table, true)),
     ],
-    counts: state.counts.map((counts) => ({ ...counts })),
+    positions: positions.map((position) => ({ ...position })),
+    counts: series.counts.map((counts) => ({ ...counts })),
     tokens,
     scrapers: { ...scrapers, known: scrapers.known.map(([id, scraper]) => [id, scraper]) },
   }
@@ -118,12 +143,19 @@ export function* encodeCheckpoint(state: SeriesState): Generator<Uint8Array, voi
     const length = Math.min(NAMES_IN_LINE, names.end - from)
     yield line(Array.from({ length }, (_, i) => names.text(from + i)))
   }
-  for (const { rows } of [...state.tables, ...state.leaving]) {
-    for (const column of rows.columns) {
-      const bytes = (column.byteLength / rows.capacity) * rows.end
-      yield new Uint8Array(column.buffer, column.byteOffset, bytes)
+  for (const table of [...tables, ...leaving]) {
+    for (const { columns, capacity, end } of parts(table)) {
+      for (const column of columns) {
+        const bytes = (column.byteLength / capacity) * end
+        yield new Uint8Array(column.buffer, column.byteOffset, bytes)
+      }
     }
   }
+}
+
+/** What of a table is in columns, in the order in which it is written. */
+function parts({ rows, named, other }: SeriesTable): (RowsState | CandidatesState)[] {
+  return [rows, named.candidates, other.candidates]
 }
 
 /**
@@ -133,20 +165,24 @@ export function* encodeCheckpoint(state: SeriesState): Generator<Uint8Array, voi
 export function* decodeCheckpoint(
   bytes: Uint8Array,
   names: Dictionary,
-): Generator<void, SeriesState> {
-  const reader = new Reader(bytes)
+): Generator<void, Checkpoint> {
+  formatSchema.parse(new Reader(bytes).json())
+  const reader = new Reader(yield* unseal(bytes))
   const header = headerSchema.parse(reader.json())
   if (header.littleEndian !== littleEndian) throw new Error('it is from another kind of machine')
+  // before any of them is there: all begins anew, with none of these
+  if (header.names > names.end + names.left) {
+    throw new Error('it has more names than limits.names allows')
+  }
   const numbers: number[] = []
   while (numbers.length < header.names) {
     for (const text of lineSchema.parse(reader.json())) numbers.push(names.number(text))
     yield
   }
-  if (names.overflows > 0) throw new Error('it has more names than limits.names allows')
   const tables: SeriesTable[] = []
   for (const table of header.tables) tables.push(yield* readTable(table, reader, numbers))
   if (!reader.isDone) throw new Error('it has more bytes than it says')
-  return {
+  const series = {
     names,
     tables: tables.filter((_, i) => header.tables[i]?.leaving === false),
     leaving: tables.filter((_, i) => header.tables[i]?.leaving === true),
@@ -154,10 +190,11 @@ export function* decodeCheckpoint(
     tokens: header.tokens,
     scrapers: header.scrapers,
   }
+  return { series, positions: header.positions }
 }
 
 function describe(table: SeriesTable, leaving: boolean): TableHeader {
-  const { rows, promotions, deferrals, landmark = null, score, isHidden } = table
+  const { rows, promotions, deferrals, landmark = null, score, demand, isHidden } = table
   const { where, labels, values, ...definition } = table.definition
   return {
     definition: {
@@ -176,7 +213,13 @@ function describe(table: SeriesTable, leaving: boolean): TableHeader {
     deferrals,
     landmark,
     score,
+    demand: demand.estimate,
+    candidates: { named: describePool(table.named), other: describePool(table.other) },
   }
+}
+
+function describePool({ candidates: { end, floor } }: Pool) {
+  return { end, floor }
 }
 
 function* readTable(
@@ -188,48 +231,78 @@ function* readTable(
   const definition = { ...header.definition, where: [] }
   const table = new SeriesTable(definition, Math.max(definition.limit, end))
   yield
-  const columns: Column[] = []
-  for (const column of table.rows.columns) {
-    columns.push(reader.column(column, (column.length / table.rows.capacity) * end))
-    yield
-  }
+  const { layout } = table
   const rows = {
     capacity: end,
     end,
-    columns,
+    columns: yield* readColumns(reader, table.rows, end),
     talliedBytes: Uint32Array.from(header.tallied),
     otherBytes: Uint32Array.from(header.other),
     retiredBytes: Uint32Array.from(header.retired),
     demoted: Float64Array.from(header.demoted),
   }
-  yield* translate(table, rows, numbers)
+  const [keys, , , states, , , , , parents] = rows.columns
+  if (states.some((state) => state > DRAINING) || parents.some((parent) => parent >= end)) {
+    throw new Error('it has an impossible row')
+  }
+  yield* translate(layout, keys, states, numbers)
+  const named = yield* readCandidates(reader, table.named.candidates, header.candidates.named)
+  const other = yield* readCandidates(reader, table.other.candidates, header.candidates.other)
+  for (const { columns } of [named, other]) {
+    const [keys, , , , flags] = columns
+    yield* translate(layout, keys, flags, numbers)
+  }
   yield* table.carryOn({
     rows,
     promotions,
     deferrals,
     landmark: header.landmark ?? undefined,
     score,
+    demand: { estimate: header.demand },
+    named: { candidates: named },
+    other: { candidates: other },
   })
   table.isHidden = header.hidden
   table.isEnding = header.leaving
   return table
 }
 
-/** Puts our numbers of names in the keys, and looks for what cannot be. */
+function* readCandidates(
+  reader: Reader,
+  like: CandidatesState,
+  { end, floor }: TableHeader['candidates']['named'],
+): Generator<void, CandidatesState> {
+  return { capacity: end, end, floor, columns: yield* readColumns(reader, like, end) }
+}
+
+/** The columns of so many places, like those of a table. */
+function* readColumns<Columns extends readonly Column[]>(
+  reader: Reader,
+  { columns, capacity }: { readonly columns: Columns; readonly capacity: number },
+  end: number,
+): Generator<void, Columns> {
+  const read: Column[] = []
+  for (const column of columns) {
+    read.push(reader.column(column, (column.length / capacity) * end))
+    yield
+  }
+  return read as readonly Column[] as Columns
+}
+
+/** Puts our numbers of names in the keys of all places that are taken. */
 function* translate(
-  { layout: { labels, words } }: SeriesTable,
-  { columns, end }: { readonly columns: readonly Column[]; readonly end: number },
+  { labels, words }: KeyLayout,
+  keys: Uint32Array,
+  taken: Uint8Array,
   numbers: readonly number[],
 ): Generator<void, void> {
-  const [keys = new Uint32Array(0), , , states, , , , , parents] = columns
   const places = labels.filter(({ named }) => named).map(({ at }) => at)
-  for (let row = 0; row < end; row++) {
-    if (row % STEP === STEP - 1) yield
-    const state = states?.[row] ?? FREE
-    if (state === FREE) continue
-    if (state > DRAINING || (parents?.[row] ?? 0) >= end)
-      throw new Error('it has an impossible row')
-    for (const at of places) keys[row * words + at] = translated(keys[row * words + at], numbers)
+  for (let place = 0; place < taken.length; place++) {
+    if (place % STEP === STEP - 1) yield
+    if (taken[place] === FREE) continue
+    for (const at of places) {
+      keys[place * words + at] = translated(keys[place * words + at], numbers)
+    }
   }
 }
 

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { CheckpointFile } from '../src/checkpoint-file.ts'
+import { seal } from '../src/checkpoint-seal.ts'
 import { ConfigError } from '../src/config/config-error.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
+import { SourcePositions } from '../src/source-positions.ts'
 import { LaneTally } from '../src/tally/lane-tally.ts'
 import { Series } from '../src/tally/series.ts'
 import { BatchMaker } from './tally/batch.ts'
@@ -18,10 +20,18 @@ after(() => rmSync(folder, { recursive: true }))
 const metric = definition(['sampler', 'vrf_name', 'src_as'], { values: ['bytes'] })
 const names = ['grün', 'line\nbreak', '"quoted"']
 
+/** With a checksum that fits again. */
+const sealed = (bytes: Buffer) => Buffer.concat([...seal([bytes.subarray(0, -32)])])
+
 let files = 0
 
 function checkpoint(series: Series): CheckpointFile {
-  return new CheckpointFile(join(folder, `${files++}`), series)
+  return new CheckpointFile(join(folder, `${files++}`), series, new SourcePositions())
+}
+
+/** The file of a checkpoint as the next process finds it. */
+function reopened({ path }: CheckpointFile, series: Series, positions = new SourcePositions()) {
+  return new CheckpointFile(path, series, positions)
 }
 
 /** A series with a row for each name. */
@@ -53,7 +63,7 @@ describe('a checkpoint', () => {
 
     const next = series()
     next.names.number('somebody else')
-    assert.equal(await new CheckpointFile(file.path, next).restore(3000), undefined)
+    assert.equal(await reopened(file, next).restore(3000), undefined)
     assert.deepEqual(rows(next), rows(before))
     assert.deepEqual(next.scrapers.state.snapshot, before.scrapers.state.snapshot)
     assert.equal(next.scrapers.size, 1)
@@ -70,16 +80,16 @@ describe('a checkpoint', () => {
   const bad: Readonly<Record<string, [change: (bytes: Buffer) => Buffer, problem: RegExp]>> = {
     'cut in the header': [(bytes) => bytes.subarray(0, 10), /cut off/],
     'cut in the columns': [(bytes) => bytes.subarray(0, -1), /cut off/],
-    'too long': [(bytes) => Buffer.concat([bytes, Buffer.of(0)]), /more bytes/],
+    'too long': [(bytes) => Buffer.concat([bytes, Buffer.of(0)]), /damaged/],
     empty: [() => Buffer.alloc(0), /cut off/],
     'of another format': [
       (bytes) =>
-        Buffer.from(bytes.toString('latin1').replace('"format":1', '"format":2'), 'latin1'),
+        Buffer.from(bytes.toString('latin1').replace('"format":2', '"format":1'), 'latin1'),
       /^format: /,
     ],
     'of another machine': [
       (bytes) =>
-        Buffer.from(bytes.toString('latin1').replace(/dian":\w+/, 'dian":false'), 'latin1'),
+        sealed(Buffer.from(bytes.toString('latin1').replace(/dian":\w+/, 'dian":false'), 'latin1')),
       /another kind of machine/,
     ],
   }
@@ -89,7 +99,7 @@ describe('a checkpoint', () => {
       await file.write()
       writeFileSync(file.path, change(readFileSync(file.path)))
       const next = series()
-      assert.match((await new CheckpointFile(file.path, next).restore(0)) ?? '', problem)
+      assert.match((await reopened(file, next).restore(0)) ?? '', problem)
       assert.equal(rows(next).length, 1)
     })
   }
@@ -97,7 +107,7 @@ describe('a checkpoint', () => {
   it('is not believed: more names than there may be', async () => {
     const file = checkpoint(filled())
     await file.write()
-    assert.match((await new CheckpointFile(file.path, series(2)).restore(0)) ?? '', /limits\.names/)
+    assert.match((await reopened(file, series(2)).restore(0)) ?? '', /limits\.names/)
   })
 
   it('goes away where it cannot be renewed, so that nobody carries on with old numbers', async () => {
@@ -110,7 +120,7 @@ describe('a checkpoint', () => {
   })
 
   it('says in one line that it cannot be written', async () => {
-    const file = new CheckpointFile('/proc/nowhere/rows', filled())
+    const file = new CheckpointFile('/proc/nowhere/rows', filled(), new SourcePositions())
     await assert.rejects(
       file.prepare(),
       (error) =>

@@ -31,6 +31,7 @@ function report(blocks: number, epoch: number): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
+    positions: [],
     bugs: [],
     levels: {
       samplers: 0,

@@ -18,13 +18,28 @@ const STAYS = 0
 
 export type Column = Uint8Array | Uint32Array | Float64Array
 
+/** Keys, `other` labels, sums, states, since, seen, created, scores, parents, births, leaving. */
+export type RowColumns = readonly [
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint8Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Float64Array,
+  Uint32Array,
+  Uint32Array,
+  Uint8Array,
+]
+
 /** Rows as they can be carried on elsewhere. */
 export interface RowsState {
   /** Slots that the columns have, and those of them that count. */
   readonly capacity: number
   readonly end: number
   /** Each has the same number of elements for every slot. */
-  readonly columns: readonly Column[]
+  readonly columns: RowColumns
   readonly talliedBytes: Uint32Array
   readonly otherBytes: Uint32Array
   readonly retiredBytes: Uint32Array
@@ -114,7 +129,7 @@ export class Rows implements RowsState {
     this.#index = new KeyIndex(layout.words, capacity, this)
   }
 
-  get columns(): readonly Column[] {
+  get columns(): RowColumns {
     const { keys, others, sums, states, since, seen, created, scores } = this
     const { parents, births, leaving } = this
     return [keys, others, sums, states, since, seen, created, scores, parents, births, leaving]

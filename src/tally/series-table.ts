@@ -1,4 +1,4 @@
-import { Candidates } from './candidates.ts'
+import { Candidates, type CandidatesState } from './candidates.ts'
 import { canonicalKey } from './canonical-key.ts'
 import { Decay } from './decay.ts'
 import { Demand } from './demand.ts'
@@ -28,6 +28,9 @@ export interface TableState {
   readonly landmark: number | undefined
   /** The score of everything that was taken in, in whatever row it is. */
   readonly score: number
+  readonly named: { readonly candidates: CandidatesState }
+  readonly other: { readonly candidates: CandidatesState }
+  readonly demand: { readonly estimate: number }
 }
 
 /**
@@ -88,12 +91,15 @@ export class SeriesTable implements TableState {
   }
 
   /** Begins with the rows of another table that has the same labels and values. In steps, as `merge`. */
-  *carryOn({ rows, promotions, deferrals, landmark, score }: TableState): Generator<void, void> {
-    yield* this.rows.carryOn(rows)
-    this.promotions = promotions
-    this.deferrals = deferrals
-    this.score = score
-    this.#decay = new Decay(landmark)
+  *carryOn(state: TableState): Generator<void, void> {
+    yield* this.rows.carryOn(state.rows)
+    yield* this.named.candidates.carryOn(state.named.candidates)
+    yield* this.other.candidates.carryOn(state.other.candidates)
+    this.demand.carryOn(state.demand.estimate)
+    this.promotions = state.promotions
+    this.deferrals = state.deferrals
+    this.score = state.score
+    this.#decay = new Decay(state.landmark)
   }
 
   get landmark(): number | undefined {

@@ -247,7 +247,8 @@ export class RowHistory {
       return
     }
     const { bytes, before, tallied, hidden } = this.#checkpoint
-    this.#series.restore(resultOf(decodeCheckpoint(bytes, this.#series.names)), this.#now)
+    const { series } = resultOf(decodeCheckpoint(bytes, this.#series.names))
+    this.#series.restore(series, this.#now)
     this.#before = [...before]
     this.#tallied = [...tallied]
     this.#noteOtherTable(hidden)
@@ -256,7 +257,9 @@ export class RowHistory {
   }
 
   #keep(): void {
-    const bytes = Buffer.concat([...encodeCheckpoint(this.#series.state)])
+    const bytes = Buffer.concat([
+      ...encodeCheckpoint({ series: this.#series.state, positions: [] }),
+    ])
     const hidden = this.#table.isHidden
     this.#checkpoint = { bytes, before: this.#before, tallied: this.#tallied, hidden }
   }
