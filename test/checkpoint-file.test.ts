@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import fc from 'fast-check'
 import { CheckpointFile } from '../src/checkpoint-file.ts'
 import { seal } from '../src/checkpoint-seal.ts'
 import { ConfigError } from '../src/config/config-error.ts'
@@ -17,7 +18,11 @@ import { readRows } from './tally/read-rows.ts'
 const folder = mkdtempSync(join(tmpdir(), 'flowtally-checkpoint-'))
 after(() => rmSync(folder, { recursive: true }))
 
-const metric = definition(['sampler', 'vrf_name', 'src_as'], { values: ['bytes'] })
+const metric = definition(['sampler', 'vrf_name', 'src_as'], {
+  values: ['bytes'],
+  limit: 40,
+  otherLimit: 10,
+})
 const names = ['grün', 'line\nbreak', '"quoted"']
 
 /** With a checksum that fits again. */
@@ -49,6 +54,33 @@ function filled(): Series {
   }
   all.merge(0, 0, tally.report(), dictionary.takeNew(), 1000)
   return all
+}
+
+/** More label sets than there can be rows. */
+function crowded(): Series {
+  const all = series()
+  const dictionary = new Dictionary(100)
+  const tally = new LaneTally([metric], dictionary)
+  const maker = new BatchMaker(LaneTally.fields([metric]), dictionary)
+  for (let i = 0; i < 60; i++) {
+    const vrf_name = names[i % names.length] ?? ''
+    tally.add(maker.batch([{ sampler: 'r1', vrf_name, src_as: i, bytes: 1000 + i }]))
+  }
+  all.merge(0, 0, tally.report(), dictionary.takeNew(), 1000)
+  return all
+}
+
+/** Labels and bytes of those who have no row. */
+function candidatesOf({ tables, names: texts }: Series) {
+  return tables.flatMap(({ named: { candidates }, layout: { words } }) =>
+    Array.from({ length: candidates.end }, (_, slot) => slot)
+      .filter((slot) => candidates.has(slot))
+      .map((slot) => {
+        const [sampler = 0, vrf = 0, as = 0] = candidates.keys.subarray(slot * words)
+        return [texts.text(sampler), texts.text(vrf), as, candidates.score(slot)]
+      })
+      .sort(),
+  )
 }
 
 const rows = ({ tables, names: texts }: Series) => tables.flatMap((one) => readRows(one, texts))
@@ -103,6 +135,54 @@ describe('a checkpoint', () => {
       assert.equal(rows(next).length, 1)
     })
   }
+
+  it('is not believed wherever it is cut off or garbled, and nothing of it is used', async () => {
+    const positions = new SourcePositions()
+    positions.note([{ source: 'pcap:a', identity: '1 a', at: 7 }])
+    const file = reopened(checkpoint(crowded()), crowded(), positions)
+    await file.write()
+    const whole = readFileSync(file.path)
+    const change = fc.oneof(
+      fc.record({ kind: fc.constant('cut' as const), at: fc.nat(whole.length - 1) }),
+      fc.record({
+        kind: fc.constant('garbled' as const),
+        at: fc.nat(whole.length - 1),
+        by: fc.integer({ min: 1, max: 255 }),
+      }),
+    )
+    await fc.assert(
+      fc.asyncProperty(change, async (change) => {
+        const bytes = Buffer.from(whole)
+        if (change.kind === 'garbled') bytes[change.at] = (bytes[change.at] ?? 0) ^ change.by
+        writeFileSync(file.path, change.kind === 'cut' ? bytes.subarray(0, change.at) : bytes)
+        const next = series()
+        const found = new SourcePositions()
+        assert.notEqual(await reopened(file, next, found).restore(0), undefined)
+        assert.deepEqual([rows(next).length, next.names.size, next.scrapers.size], [1, 0, 0])
+        assert.deepEqual(found.all, [])
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('carries on with candidates, what was demanded, and how far sources were read', async () => {
+    const before = crowded()
+    const positions = new SourcePositions()
+    positions.note([
+      { source: 'pcap:a', identity: '1 a', at: 7 },
+      { source: 'pcap:b', identity: '', at: 0 },
+      { source: 'pcap:a', identity: '1 a', at: 9 },
+    ])
+    const file = reopened(checkpoint(before), before, positions)
+    await file.write()
+    const next = series()
+    const found = new SourcePositions()
+    assert.equal(await reopened(file, next, found).restore(3000), undefined)
+    assert.deepEqual(found.all, positions.all)
+    assert.ok(candidatesOf(before).length > 0)
+    assert.deepEqual(candidatesOf(next), candidatesOf(before))
+    assert.equal(next.tables[0]?.demand.estimate, before.tables[0]?.demand.estimate)
+  })
 
   it('is not believed: more names than there may be', async () => {
     const file = checkpoint(filled())
