@@ -30,6 +30,23 @@ export type Step =
   | { readonly kind: 'crash' }
   /** Goes on with another metric. */
   | { readonly kind: 'reload'; readonly metric: MetricDefinition }
+  /** Goes on with the same metric under other limits and conditions. */
+  | { readonly kind: 'limits'; readonly limits: Limits }
+
+/** What can change without other rows. */
+export interface Limits extends Pick<MetricDefinition, 'limit' | 'where'> {
+  readonly others: number
+}
+
+/** A metric of `in_if` and `src_as`, or of one of them or none, with these limits. */
+export function limited(
+  metric: MetricDefinition,
+  { limit, others, where }: Limits,
+): MetricDefinition {
+  const fields = metric.labels.map(({ field }) => field)
+  const some = fields.includes('in_if') ? Math.min(others, limit - 1) : 1
+  return { ...metric, limit, where, otherLimit: fields.includes('src_as') ? some : limit }
+}
 
 const INTERVAL = 15_000
 const TIMEOUT = 10_000
@@ -133,6 +150,9 @@ export class RowHistory {
         break
       case 'reload':
         this.#reload(step.metric)
+        break
+      case 'limits':
+        this.#reload(limited(this.#metric, step.limits))
     }
   }
 
