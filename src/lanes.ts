@@ -10,7 +10,7 @@ import { LaneHandle } from './lane-handle.ts'
 import { planLanes, reusePortWorks } from './lane-plan.ts'
 import type { BoundSocket, CaptureReport, CaptureStart, LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
-import { Merger } from './merger.ts'
+import { type Merged, Merger } from './merger.ts'
 import { pipelineOptions } from './pipeline-options.ts'
 import { connectionEnd } from './source/connection-ends.ts'
 import type { SourcePositions } from './source-positions.ts'
@@ -45,16 +45,8 @@ export class Lanes implements Part {
   #saving: NodeJS.Timeout | undefined
 
   constructor(options: LanesOptions) {
-    const { series, interfaces, telemetry, log, positions } = options
     this.#options = options
-    this.merger = new Merger(series, ({ lane, incarnation, report }) => {
-      this.#lanes[lane]?.merged(incarnation)
-      positions.note(report.positions)
-      const nameOf = (number: number) => series.nameOf(lane, number)
-      interfaces.report(report.interfaces, nameOf, Date.now())
-      telemetry.report(lane, report, nameOf)
-      logReport(log, report, nameOf)
-    })
+    this.merger = new Merger(options.series, (merged) => this.#merged(merged))
   }
 
   /** Every socket that is open, lane by lane. */
@@ -148,6 +140,16 @@ export class Lanes implements Part {
   /** The lanes that receive, or should, but are not heard of. */
   get stuck(): readonly number[] {
     return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
+  }
+
+  *#merged({ lane, incarnation, report }: Merged): Generator<void, void> {
+    const { series, interfaces, telemetry, log, positions } = this.#options
+    this.#lanes[lane]?.merged(incarnation)
+    positions.note(report.positions)
+    const nameOf = (number: number) => series.nameOf(lane, number)
+    yield* interfaces.reportSteps(report.interfaces, nameOf, Date.now())
+    yield* telemetry.reportSteps(lane, report, nameOf)
+    logReport(log, report, nameOf)
   }
 
   #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {

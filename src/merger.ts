@@ -5,7 +5,8 @@ import type { Series } from './tally/series.ts'
 /** How often rows come and go without a delivery, in milliseconds. */
 const TEND_INTERVAL = 1000
 
-interface Waiting {
+/** A report of a lane that is in the tables, or waits for that. */
+export interface Merged {
   readonly lane: number
   readonly incarnation: number
   readonly report: LaneReport
@@ -18,16 +19,16 @@ interface Waiting {
 export class Merger {
   readonly #series: Series
   readonly #clock: () => number
-  readonly #merged: (waiting: Waiting) => void
-  readonly #queue: Waiting[] = []
+  readonly #merged: (merged: Merged) => Generator<void, void>
+  readonly #queue: Merged[] = []
   /** Merging, or the hold of somebody: one at a time. */
   #busy: Promise<void> | undefined
   #letGo: (() => void) | undefined
   /** When rows last came and went; nothing where that is due at once. */
   #tended: number | undefined
 
-  /** `merged` is told of each report when all of it is in the tables. */
-  constructor(series: Series, merged: (waiting: Waiting) => void, clock = Date.now) {
+  /** `merged` is told of each report when all of it is in the tables, and does in steps what else is to be done. */
+  constructor(series: Series, merged: (merged: Merged) => Generator<void, void>, clock = Date.now) {
     this.#series = series
     this.#merged = merged
     this.#clock = clock
@@ -93,7 +94,7 @@ export class Merger {
       const { lane, incarnation, report } = next
       const now = this.#clock()
       await pace(this.#series.mergeSteps(lane, incarnation, report.tally, report.newNames, now))
-      this.#merged(next)
+      await pace(this.#merged(next))
     }
     const now = this.#clock()
     if (this.#tended !== undefined && Math.abs(now - this.#tended) < TEND_INTERVAL) return

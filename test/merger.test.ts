@@ -51,7 +51,10 @@ function newMerger() {
   const metric = definition(['src_as'])
   const series = new Series([metric], new Dictionary(10))
   const merged: number[] = []
-  const merger = new Merger(series, ({ lane }) => merged.push(lane))
+  const merger = new Merger(series, function* ({ lane }) {
+    yield
+    merged.push(lane)
+  })
   const bytes = () => series.tables[0]?.rows.talliedBytes[1] ?? 0
   return { merger, merged, bytes }
 }

@@ -10,7 +10,7 @@ import { tendTable } from './tend-table.ts'
 import { TokenBucket, type TokensState } from './token-bucket.ts'
 
 /** Names that are taken in before others get their turn. */
-const STEP = 1000
+const STEP = 500
 
 /** What the main thread remembers of a lane to understand its reports. */
 interface LaneState {
