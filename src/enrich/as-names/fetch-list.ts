@@ -25,14 +25,19 @@ export async function fetchList(
   const headers = {
     'user-agent': agent,
     accept: 'text/plain, text/csv, */*;q=0.5',
+    // fetch would take gzip that ends early for all there is
+    'accept-encoding': 'identity',
     ...(before.etag !== '' && { 'if-none-match': before.etag }),
     ...(before.modified !== '' && { 'if-modified-since': before.modified }),
   }
   const response = await fetch(url, { headers, signal })
-  if (response.status !== 200) {
+  const { status, statusText } = response
+  const packed = response.headers.get('content-encoding') ?? 'identity'
+  if (status !== 200 || packed !== 'identity') {
     await response.body?.cancel()
-    if (response.status === 304 && (before.etag !== '' || before.modified !== '')) return undefined
-    throw new Error(`the server says ${response.status} ${response.statusText}`.trim())
+    if (status === 304 && (before.etag !== '' || before.modified !== '')) return undefined
+    if (status !== 200) throw new Error(`the server says ${status} ${statusText}`.trim())
+    throw new Error(`the server packs it with ${packed}, which it was asked not to`)
   }
   return {
     bytes: await readBounded(response),

@@ -37,6 +37,7 @@ function readSpaced(line: string): AsLine | undefined {
   const asn = readNumber(text.slice(0, space))
   if (space < 0 || asn === undefined) return undefined
   const rest = text.slice(space).trim()
+  if (/^[,;]/.test(rest)) return undefined
   const [, country] = COUNTRY.exec(rest.slice(-8)) ?? []
   if (country !== undefined) {
     return { asn, name: rest.slice(0, rest.lastIndexOf(',')).trim(), country }

@@ -4,6 +4,7 @@ const QUOTE = '"'
 export function splitFields(line: string, delimiter: string): string[] | undefined {
   const fields: string[] = []
   for (let start = 0; start <= line.length; ) {
+    while (line[start] === ' ') start++
     const quoted = line[start] === QUOTE
     const closing = quoted ? endOfQuoted(line, start + 1) : start
     if (closing < 0) return undefined

@@ -17,7 +17,7 @@ export interface UrlSourceOptions {
 }
 
 /** For the whole answer, in milliseconds. */
-const DEADLINE = 60_000
+const DEADLINE = 90_000
 
 /** After a failure; twice as long after each further one. In milliseconds. */
 const FIRST_RETRY = 60_000
