@@ -10,6 +10,8 @@ export interface AsName {
 /** A table as a message to a thread carries it: in memory that both share. */
 export interface AsTableData {
   readonly size: number
+  /** Decides on the slots. */
+  readonly seed: number
   /** Open addressing: the AS in each slot, 0 for none, as AS 0 is none. A power of two. */
   readonly asns: Uint32Array<SharedArrayBuffer>
   /** Where in `text` the entry of the slot begins. */
@@ -20,12 +22,14 @@ export interface AsTableData {
 
 const FIRST_SLOTS = 1024
 const FIRST_BYTES = 32 * 1024
-/** Spreads numbers that are close to each other: 2³² by the golden ratio. */
-const SPREAD = 0x9e3779b1
-
 /** Names of autonomous systems, 55 bytes or so each: text is made of those that are asked for. */
 export class AsTable {
   #size = 0
+  /**
+   * Each table has its own: whoever writes a list cannot know which numbers share a slot, nor does
+   * one table fill the slots of another one by one.
+   */
+  readonly #seed: number
   #asns: Uint32Array<SharedArrayBuffer>
   #starts: Uint32Array<SharedArrayBuffer>
   #text: Buffer<SharedArrayBuffer>
@@ -35,6 +39,7 @@ export class AsTable {
   /** Of data from another thread: to look up only. */
   constructor(data?: AsTableData) {
     this.#size = data?.size ?? 0
+    this.#seed = data?.seed ?? Math.trunc(Math.random() * 2 ** 32)
     this.#asns = data?.asns ?? words(FIRST_SLOTS)
     this.#starts = data?.starts ?? words(FIRST_SLOTS)
     this.#text = Buffer.from(data?.text.buffer ?? new SharedArrayBuffer(FIRST_BYTES))
@@ -47,7 +52,7 @@ export class AsTable {
   /** For other threads; the table must not be changed any more. */
   get data(): AsTableData {
     const text = new Uint8Array(this.#text.buffer)
-    return { size: this.#size, asns: this.#asns, starts: this.#starts, text }
+    return { size: this.#size, seed: this.#seed, asns: this.#asns, starts: this.#starts, text }
   }
 
   has(asn: number): boolean {
@@ -91,7 +96,7 @@ export class AsTable {
   /** Where an AS is, or would be. */
   #slot(asn: number): number {
     const asns = this.#asns
-    let slot = Math.imul(asn, SPREAD) >>> (Math.clz32(asns.length) + 1)
+    let slot = mixed(asn ^ this.#seed) & (asns.length - 1)
     while (asns[slot] !== asn && asns[slot] !== 0) slot = (slot + 1) & (asns.length - 1)
     return slot
   }
@@ -128,16 +133,23 @@ export class AsTable {
 
   /** Leaves out what names were before. */
   #compact(): void {
-    const { size, asns, starts, text } = this.data
-    const before = new AsTable({ size, asns, starts, text })
-    this.#text = Buffer.from(new SharedArrayBuffer(text.length))
-    this.#starts = words(starts.length)
+    const before = new AsTable(this.data)
+    this.#text = Buffer.from(new SharedArrayBuffer(this.#text.length))
+    this.#starts = words(this.#starts.length)
     this.#end = 0
     this.#unused = 0
     for (const asn of before.numbers()) {
       this.#starts[this.#slot(asn)] = this.#append(before.find(asn) ?? { name: '', country: '' })
     }
   }
+}
+
+/** Each bit changes half of the others: the end of MurmurHash3. */
+function mixed(word: number): number {
+  let hash = word
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35)
+  return hash ^ (hash >>> 16)
 }
 
 function words(count: number): Uint32Array<SharedArrayBuffer> {
