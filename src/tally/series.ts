@@ -1,5 +1,6 @@
-import { type Dictionary, OTHER_NAME } from '../model/dictionary.ts'
-import { ZERO } from '../model/row-state.ts'
+import { type Dictionary, OTHER_NAME, UNKNOWN_NAME } from '../model/dictionary.ts'
+import { fieldDefinition } from '../model/fields.ts'
+import type { LabelNames } from './label-names.ts'
 import { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
@@ -34,6 +35,8 @@ export interface SeriesState {
 export interface SeriesOptions {
   /** Births of series in an hour; all of an hour's may come at once. */
   readonly newSeriesPerHour?: number
+  /** What labels read that are no part of a key. */
+  readonly labelNames?: LabelNames
 }
 
 /**
@@ -48,6 +51,7 @@ export class Series {
   counts: readonly RecordCounts[] = []
   readonly scrapers = new Scrapers()
   readonly #lanes = new Map<number, LaneState>()
+  readonly #labelNames: LabelNames
   readonly #tokens: TokenBucket
   /** Tables of metrics that were changed or taken away, as long as they have rows. */
   #leaving: readonly SeriesTable[] = []
@@ -59,12 +63,13 @@ export class Series {
   constructor(
     definitions: readonly MetricDefinition[],
     names: Dictionary,
-    { newSeriesPerHour = Number.POSITIVE_INFINITY }: SeriesOptions = {},
+    { newSeriesPerHour = Number.POSITIVE_INFINITY, labelNames = nameless }: SeriesOptions = {},
   ) {
     this.names = names
+    this.#labelNames = labelNames
     this.#tokens = new TokenBucket(newSeriesPerHour)
     const moment = this.#moment(0)
-    this.tables = definitions.map((definition) => new SeriesTable(definition).begin(moment))
+    this.tables = definitions.map((definition) => this.#newTable(definition).begin(moment))
     this.counts = definitions.map(newCounts)
   }
 
@@ -89,9 +94,9 @@ export class Series {
     this.counts = places.map((place) => counts[place] ?? newCounts())
     this.tables = definitions.map((definition, i) => {
       const known = before[places[i] ?? -1]
-      if (known === undefined) return hidden(new SeriesTable(definition).begin(moment))
+      if (known === undefined) return hidden(this.#newTable(definition).begin(moment))
       const capacity = Math.max(definition.limit, known.rows.end)
-      const table = new SeriesTable(definition, capacity).carryOn(known)
+      const table = this.#newTable(definition, capacity).carryOn(known)
       table.isHidden = known.isHidden
       return table
     })
@@ -174,7 +179,7 @@ export class Series {
     this.#leaving = this.#leaving.filter(({ rows }) => rows.size > 0)
     if (this.#leaving.length === 0) for (const table of this.tables) table.reveal(moment)
     if (!this.#stopping || this.#complete < Number.POSITIVE_INFINITY) return
-    if (this.tables.every(({ rows }) => rows.counts[ZERO] === 0)) this.#complete = moment.snapshot
+    if (this.tables.every(({ rows }) => rows.held === 0)) this.#complete = moment.snapshot
   }
 
   /** Nothing more will come: what is held is shown at the next opportunity. */
@@ -198,6 +203,11 @@ export class Series {
     for (let level = 0; level < 3; level++) this.tend(now)
   }
 
+  #newTable(definition: MetricDefinition, capacity?: number): SeriesTable {
+    const names = { texts: this.names, names: this.#labelNames }
+    return new SeriesTable(definition, { names, ...(capacity !== undefined && { capacity }) })
+  }
+
   #moment(now: number): Moment {
     // clocks can be set back
     this.#now = Math.max(this.#now, now)
@@ -212,7 +222,7 @@ export class Series {
     const known = this.#lanes.get(laneId)
     if (known?.incarnation === incarnation) return known
     const ids = this.tables.map(({ layout }) => new LaneIds(layout.words))
-    const lane = { incarnation, numbers: [OTHER_NAME], ids }
+    const lane = { incarnation, numbers: [OTHER_NAME, UNKNOWN_NAME], ids }
     this.#lanes.set(laneId, lane)
     return lane
   }
@@ -224,6 +234,15 @@ export class Series {
     counts.filtered += filtered
     counts.implausible += implausible
   }
+}
+
+/** Without anybody who knows names, labels that follow others read as fields do that are absent. */
+const nameless: LabelNames = {
+  version: 0,
+  find: (field, [first = '']) => {
+    const text = field === 'sampler' ? first : (fieldDefinition(field).absent ?? '')
+    return { text, pending: false }
+  },
 }
 
 const newCounts = (): RecordCounts => ({ tallied: 0, filtered: 0, implausible: 0 })
