@@ -5,6 +5,7 @@ import { lastingStates } from './decode/lasting-states.ts'
 import type { BoundSocket, LaneMessage, LaneReport } from './lane-report.ts'
 import type { LaneSettings } from './lane-worker.ts'
 import { ListenError } from './listen-error.ts'
+import { SourcePositions } from './source-positions.ts'
 
 /** Who is told what a lane does. */
 export interface LaneListenerCallbacks {
@@ -47,12 +48,15 @@ export class LaneHandle {
   #stopping: ((state: readonly SamplerState[]) => void) | undefined
   /** What samplers said, as of the last description: for a restart of the thread. */
   #state: readonly SamplerState[]
+  /** How far the thread has told that sources were read: all of that is in the tables, or will be. */
+  readonly #positions = new SourcePositions()
 
   constructor(number: number, settings: LaneSettings, callbacks: LaneListenerCallbacks) {
     this.number = number
     this.#settings = settings
     this.#callbacks = callbacks
     this.#state = settings.state
+    this.#positions.note(settings.sources.positions)
   }
 
   /** Starts the thread; resolves when its sockets are open, rejects with a `ListenError`. */
@@ -116,8 +120,7 @@ export class LaneHandle {
     const worker = new Worker(entry, {
       workerData: {
         ...this.#settings,
-        // a capture that was read in part would be counted twice
-        sources: this.incarnation === 1 ? sources : { ...sources, captures: [] },
+        sources: { ...sources, positions: this.#positions.all },
         state: lastingStates(this.#state),
       },
       name: `lane-${this.number}`,
@@ -152,6 +155,7 @@ export class LaneHandle {
         started()
         break
       case 'report':
+        this.#positions.note(message.report.positions)
         this.#callbacks.report(this, message.report)
         if (message.flush !== undefined) this.#answered(message.flush)
         break

@@ -6,6 +6,7 @@ import type { RateInUse } from './decode/sampling-rates.ts'
 import type { Logged } from './problem-log.ts'
 import type { ConnectionEnd } from './source/connection-ends.ts'
 import type { CaptureProblem } from './source/pcap/capture-problem.ts'
+import type { SourcePosition } from './source-position.ts'
 import type { TallyReport } from './tally/tally-report.ts'
 
 /** What a sampler did since the last report. */
@@ -64,11 +65,20 @@ export interface ConnectionReport {
 /** Packets that gave the decoder nothing: `other_udp` are datagrams that do not look like flows. */
 export type CaptureSkip = CaptureProblem | 'other_udp'
 
+/** Where reading a capture began that an earlier run had begun to read. */
+export type CaptureStart =
+  /** Behind so many datagrams, which are counted. */
+  | { readonly kind: 'goes_on'; readonly at: number }
+  /** At the beginning: it is another file than before. */
+  | { readonly kind: 'anew' }
+
 /** What was read of a capture since the last report. */
 export interface CaptureReport {
   /** The listener as configured, `pcap:router.pcap`. */
   readonly listen: string
-  /** Datagrams that were decoded. */
+  /** Told once. */
+  readonly start: CaptureStart | undefined
+  /** Datagrams that were decoded, without those that had been counted before. */
   readonly datagrams: number
   readonly skipped: Readonly<Partial<Record<CaptureSkip, number>>>
   /** Once it is over: in all, and why it could not be read to the end. */
@@ -107,6 +117,8 @@ export interface LaneReport {
   readonly connections: readonly ConnectionReport[]
   readonly connectionProblems: readonly Logged<ConnectionProblem>[]
   readonly captures: readonly CaptureReport[]
+  /** How far sources were read that can be read again: what comes before is in this report or an earlier one. */
+  readonly positions: readonly SourcePosition[]
   /** Stack of a bug, the first time it is met. */
   readonly bugs: readonly string[]
   readonly levels: LaneLevels

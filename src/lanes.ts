@@ -8,11 +8,12 @@ import { problem } from './decode/problems.ts'
 import { kernelSockets } from './kernel-sockets.ts'
 import { LaneHandle } from './lane-handle.ts'
 import { planLanes, reusePortWorks } from './lane-plan.ts'
-import type { BoundSocket, CaptureReport, LaneReport } from './lane-report.ts'
+import type { BoundSocket, CaptureReport, CaptureStart, LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
-import { Merger } from './merger.ts'
+import { type Merged, Merger } from './merger.ts'
 import { pipelineOptions } from './pipeline-options.ts'
 import { connectionEnd } from './source/connection-ends.ts'
+import type { SourcePositions } from './source-positions.ts'
 import type { StateFile } from './state-file.ts'
 import type { Series } from './tally/series.ts'
 import type { Telemetry } from './telemetry.ts'
@@ -31,6 +32,8 @@ export interface LanesOptions {
   readonly telemetry: Telemetry
   readonly log: Logger
   readonly state: StateFile | undefined
+  /** How far sources were read, by the reports that are in the tables. */
+  readonly positions: SourcePositions
 }
 
 /** All lanes: their threads, what they report, and what they know about samplers. */
@@ -42,15 +45,8 @@ export class Lanes implements Part {
   #saving: NodeJS.Timeout | undefined
 
   constructor(options: LanesOptions) {
-    const { series, interfaces, telemetry, log } = options
     this.#options = options
-    this.merger = new Merger(series, ({ lane, incarnation, report }) => {
-      this.#lanes[lane]?.merged(incarnation)
-      const nameOf = (number: number) => series.nameOf(lane, number)
-      interfaces.report(report.interfaces, nameOf, Date.now())
-      telemetry.report(lane, report, nameOf)
-      logReport(log, report, nameOf)
-    })
+    this.merger = new Merger(options.series, (merged) => this.#merged(merged))
   }
 
   /** Every socket that is open, lane by lane. */
@@ -80,6 +76,7 @@ export class Lanes implements Part {
         sources: {
           listeners,
           captures,
+          positions: this.#options.positions.all,
           rcvbuf: config.rcvbuf,
           reusePort,
           connections: config.limits.connections,
@@ -145,6 +142,16 @@ export class Lanes implements Part {
     return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
   }
 
+  *#merged({ lane, incarnation, report }: Merged): Generator<void, void> {
+    const { series, interfaces, telemetry, log, positions } = this.#options
+    this.#lanes[lane]?.merged(incarnation)
+    positions.note(report.positions)
+    const nameOf = (number: number) => series.nameOf(lane, number)
+    yield* interfaces.reportSteps(report.interfaces, nameOf, Date.now())
+    yield* telemetry.reportSteps(lane, report, nameOf)
+    logReport(log, report, nameOf)
+  }
+
   #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {
     const { log, telemetry } = this.#options
     this.#sockets.set(lane, sockets)
@@ -195,8 +202,20 @@ function logReport(log: Logger, report: LaneReport, nameOf: (number: number) => 
     const { meaning, remedy } = connectionEnd(fields.reason)
     log.warn({ ...fields, ...(detail !== '' && { detail }), suppressed }, `${meaning} ${remedy}`)
   }
-  for (const { listen, finished } of report.captures) logCapture(log, listen, finished)
+  for (const { listen, start, finished } of report.captures) {
+    logStart(log, listen, start)
+    logCapture(log, listen, finished)
+  }
   for (const stack of report.bugs) log.error({ stack }, 'a bug of flowtally, please report it')
+}
+
+/** One line where an earlier run has begun to read a capture. */
+function logStart(log: Logger, listen: string, start: CaptureStart | undefined): void {
+  if (start?.kind === 'goes_on') {
+    log.info({ listen, datagrams: start.at }, 'a capture is read on behind what was counted')
+  } else if (start?.kind === 'anew') {
+    log.warn({ listen }, 'a capture is another one than before, and is counted from its beginning')
+  }
 }
 
 /** One line at the end of a capture. */

@@ -45,6 +45,8 @@ export interface Pipeline {
   readonly names: Dictionary
   /** The way of a payload, from bytes to counters. Done with it when it returns; never throws. */
   receive(payload: Payload): void
+  /** The same for a payload that was counted before: only what it says about others is taken in. */
+  learn(payload: Payload): void
 }
 
 /** Puts the stages together: decode → tally. Names and forwarding will stand between them. */
@@ -53,6 +55,7 @@ export function createPipeline(options: PipelineOptions, listener: ProblemListen
   const tally = new LaneTally(options.metrics, names)
   const interfaces = new LaneInterfaces(options.interfaceLimit)
   const takesCounters = options.interfaceLimit > 0
+  let isLearning = false
   const decoder = new Decoder({
     ...options,
     names,
@@ -62,6 +65,7 @@ export function createPipeline(options: PipelineOptions, listener: ProblemListen
     ]),
     sink: {
       flows(flows, { sampler, domain }) {
+        if (isLearning) return
         tally.add(flows)
         // only those who speak it send counters to compare with
         if (takesCounters && domain.protocol === protocols.sflow_5) {
@@ -69,27 +73,35 @@ export function createPipeline(options: PipelineOptions, listener: ProblemListen
         }
       },
       counters(sample, { sampler, domain }) {
-        if (takesCounters) interfaces.counters(sampler.number, domain.id, sample)
+        if (takesCounters && !isLearning) interfaces.counters(sampler.number, domain.id, sample)
       },
       discarded(sample, { sampler }) {
-        if (takesCounters) interfaces.discarded(sampler.number, sample)
+        if (takesCounters && !isLearning) interfaces.discarded(sampler.number, sample)
       },
-      problem: (reason, sampler, detail) => listener.problem(reason, sampler, detail),
+      problem(reason, sampler, detail) {
+        if (!isLearning) listener.problem(reason, sampler, detail)
+      },
     },
   })
+  const receive = (payload: Payload) => {
+    try {
+      decoder.receive(payload)
+    } catch (error) {
+      // whatever a payload does to us, it must not cost the next one
+      decoder.countBug(payload)
+      listener.bug(error)
+    }
+  }
   return {
     decoder,
     tally,
     interfaces,
     names,
-    receive(payload) {
-      try {
-        decoder.receive(payload)
-      } catch (error) {
-        // whatever a payload does to us, it must not cost the next one
-        decoder.countBug(payload)
-        listener.bug(error)
-      }
+    receive,
+    learn(payload) {
+      isLearning = true
+      receive(payload)
+      isLearning = false
     },
   }
 }
