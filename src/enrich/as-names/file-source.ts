@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import { unreadable } from '../../unreadable.ts'
 import type { AsNameList } from './as-name-list.ts'
 import type { Clock } from './clock.ts'
 import { MOST_LIST_BYTES, tooLong } from './fetch-list.ts'
@@ -45,7 +46,7 @@ export class FileSource {
       else this.#list.accept(list, this.#clock.now())
     } catch (error) {
       this.#seen = ''
-      this.#list.refuse(error, 'check the file. It is looked at every minute')
+      this.#list.refuse(unreadable(error) ?? error, 'check the file. It is looked at every minute')
     }
     return INTERVAL
   }
