@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
   source: ['model', 'listen-error.ts', 'node:*'],
+  enrich: ['model', 'unreadable.ts', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   expose: ['model', 'listen-error.ts', 'node:*', 'express'],
 }
 
