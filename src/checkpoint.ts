@@ -12,7 +12,7 @@ import {
 } from 'zod'
 import type { Dictionary } from './model/dictionary.ts'
 import { type FieldName, isFieldName } from './model/fields.ts'
-import { DRAINING, FREE } from './model/row-state.ts'
+import { FREE, ROW_STATES } from './model/row-state.ts'
 import { byteSums, valueNames } from './tally/metric-definition.ts'
 import type { Column } from './tally/rows.ts'
 import type { SeriesState } from './tally/series.ts'
@@ -168,7 +168,7 @@ function describe(table: SeriesTable, leaving: boolean): TableHeader {
 function readTable(header: TableHeader, reader: Reader, numbers: Uint32Array): SeriesTable {
   const { end, promotions, deferrals, score } = header
   const definition = { ...header.definition, where: [] }
-  const table = new SeriesTable(definition, Math.max(definition.limit, end))
+  const table = new SeriesTable(definition, { capacity: Math.max(definition.limit, end) })
   const { capacity, columns } = table.rows
   const rows = {
     capacity: end,
@@ -188,18 +188,21 @@ function readTable(header: TableHeader, reader: Reader, numbers: Uint32Array): S
 
 /** Puts our numbers of names in the keys, and looks for what cannot be. */
 function translate(
-  { layout: { labels, words } }: SeriesTable,
+  { layout: { labels, attached, words } }: SeriesTable,
   { columns, end }: { readonly columns: readonly Column[]; readonly end: number },
   numbers: Uint32Array,
 ): void {
-  const [keys = new Uint32Array(0), , , states, , , , , parents] = columns
+  const [keys = new Uint32Array(0), , , states, , , , , parents, , , names = keys] = columns
   const places = labels.filter(({ named }) => named).map(({ at }) => at)
   for (let row = 0; row < end; row++) {
     const state = states?.[row] ?? FREE
     if (state === FREE) continue
-    if (state > DRAINING || (parents?.[row] ?? 0) >= end)
+    if (state >= ROW_STATES || (parents?.[row] ?? 0) >= end)
       throw new Error('it has an impossible row')
     for (const at of places) keys[row * words + at] = translated(keys[row * words + at], numbers)
+    for (let at = row * attached.length; at < (row + 1) * attached.length; at++) {
+      names[at] = translated(names[at], numbers)
+    }
   }
 }
 

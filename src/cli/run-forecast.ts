@@ -8,6 +8,7 @@ import { planLanes } from '../lane-plan.ts'
 import type { LaneReport } from '../lane-report.ts'
 import { LaneSources } from '../lane-sources.ts'
 import { pipelineOptions } from '../pipeline-options.ts'
+import type { CommandOutput } from './command-output.ts'
 import { forecastReport } from './forecast-report.ts'
 
 /** Label sets that are told apart, all metrics together: some 700 MB. */
@@ -16,18 +17,12 @@ const MOST_LABEL_SETS = 1_000_000
 /** What is looked at: captures, or what comes in for so many milliseconds. */
 export type ForecastOf = { readonly files: readonly string[] } | { readonly duration: number }
 
-/** Where a forecast is written, and what it tells meanwhile. */
-export interface ForecastOutput {
-  readonly out: { write(text: string): unknown }
-  readonly status: { write(text: string): unknown; readonly isTTY?: boolean }
-}
-
 /** Runs the metrics of a configuration in this thread, without serving, and says what they come to. */
 export async function runForecast(
   config: Config,
   of: ForecastOf,
   stopping: AbortController,
-  { out, status }: ForecastOutput,
+  { out, status }: CommandOutput,
 ): Promise<void> {
   const lane = new Lane(pipelineOptions(config), [], Date.now())
   const forecast = new Forecast(config.metrics, MOST_LABEL_SETS)
@@ -92,7 +87,7 @@ async function listen(
 }
 
 /** A bar in one line of a terminal; `undefined` clears it. Nothing elsewhere. */
-function newProgress({ write, isTTY }: ForecastOutput['status'], observations: () => number) {
+function newProgress({ write, isTTY }: CommandOutput['status'], observations: () => number) {
   const WIDTH = 40
   let last = ''
   return (share: number | undefined): void => {

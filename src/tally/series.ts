@@ -1,5 +1,6 @@
 import { type Dictionary, OTHER_NAME, UNKNOWN_NAME } from '../model/dictionary.ts'
-import { ZERO } from '../model/row-state.ts'
+import { fieldDefinition } from '../model/fields.ts'
+import type { LabelNames } from './label-names.ts'
 import { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
@@ -34,6 +35,8 @@ export interface SeriesState {
 export interface SeriesOptions {
   /** Births of series in an hour; all of an hour's may come at once. */
   readonly newSeriesPerHour?: number
+  /** What labels read that are no part of a key. */
+  readonly labelNames?: LabelNames
 }
 
 /**
@@ -48,6 +51,7 @@ export class Series {
   counts: readonly RecordCounts[] = []
   readonly scrapers = new Scrapers()
   readonly #lanes = new Map<number, LaneState>()
+  readonly #labelNames: LabelNames
   readonly #tokens: TokenBucket
   /** Tables of metrics that were changed or taken away, as long as they have rows. */
   #leaving: readonly SeriesTable[] = []
@@ -59,12 +63,13 @@ export class Series {
   constructor(
     definitions: readonly MetricDefinition[],
     names: Dictionary,
-    { newSeriesPerHour = Number.POSITIVE_INFINITY }: SeriesOptions = {},
+    { newSeriesPerHour = Number.POSITIVE_INFINITY, labelNames = nameless }: SeriesOptions = {},
   ) {
     this.names = names
+    this.#labelNames = labelNames
     this.#tokens = new TokenBucket(newSeriesPerHour)
     const moment = this.#moment(0)
-    this.tables = definitions.map((definition) => new SeriesTable(definition).begin(moment))
+    this.tables = definitions.map((definition) => this.#newTable(definition).begin(moment))
     this.counts = definitions.map(newCounts)
   }
 
@@ -89,9 +94,9 @@ export class Series {
     this.counts = places.map((place) => counts[place] ?? newCounts())
     this.tables = definitions.map((definition, i) => {
       const known = before[places[i] ?? -1]
-      if (known === undefined) return hidden(new SeriesTable(definition).begin(moment))
+      if (known === undefined) return hidden(this.#newTable(definition).begin(moment))
       const capacity = Math.max(definition.limit, known.rows.end)
-      const table = new SeriesTable(definition, capacity).carryOn(known)
+      const table = this.#newTable(definition, capacity).carryOn(known)
       table.isHidden = known.isHidden
       return table
     })
@@ -174,7 +179,7 @@ export class Series {
     this.#leaving = this.#leaving.filter(({ rows }) => rows.size > 0)
     if (this.#leaving.length === 0) for (const table of this.tables) table.reveal(moment)
     if (!this.#stopping || this.#complete < Number.POSITIVE_INFINITY) return
-    if (this.tables.every(({ rows }) => rows.counts[ZERO] === 0)) this.#complete = moment.snapshot
+    if (this.tables.every(({ rows }) => rows.held === 0)) this.#complete = moment.snapshot
   }
 
   /** Nothing more will come: what is held is shown at the next opportunity. */
@@ -196,6 +201,11 @@ export class Series {
   /** What rows at zero hold goes up: from named rows, then from `other` rows, to where it is shown. */
   #settle(now: number): void {
     for (let level = 0; level < 3; level++) this.tend(now)
+  }
+
+  #newTable(definition: MetricDefinition, capacity?: number): SeriesTable {
+    const names = { texts: this.names, names: this.#labelNames }
+    return new SeriesTable(definition, { names, ...(capacity !== undefined && { capacity }) })
   }
 
   #moment(now: number): Moment {
@@ -224,6 +234,15 @@ export class Series {
     counts.filtered += filtered
     counts.implausible += implausible
   }
+}
+
+/** Without anybody who knows names, labels that follow others read as fields do that are absent. */
+const nameless: LabelNames = {
+  version: 0,
+  find: (field, [first = '']) => {
+    const text = field === 'sampler' ? first : (fieldDefinition(field).absent ?? '')
+    return { text, pending: false }
+  },
 }
 
 const newCounts = (): RecordCounts => ({ tallied: 0, filtered: 0, implausible: 0 })
