@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   enrich: ['model', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
   source: ['model', 'listen-error.ts', 'node:*'],
+  enrich: ['model', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   expose: ['model', 'listen-error.ts', 'node:*', 'express'],
 }
 

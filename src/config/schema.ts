@@ -1,10 +1,12 @@
 import { type output, strictObject } from 'zod'
 import { samplerIdentities } from '../model/sampler-identity.ts'
 import { tunnels } from '../model/tunnels.ts'
+import { asNameOverrides } from './as-name-overrides.ts'
 import { metrics } from './metric/metrics.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
 import { setting } from './setting.ts'
 import {
+  asNameSource,
   choice,
   duration,
   integer,
@@ -108,7 +110,8 @@ export const configSchema = strictObject({
   state_dir: setting(
     text().optional(),
     'General',
-    'Directory that keeps templates, sampling rates and names from options data over a restart.',
+    'Directory that keeps templates, sampling rates, names from options data and fetched lists of AS ' +
+      'names over a restart.',
     { default: 'none, they are learned anew' },
   ),
   checkpoint: setting(
@@ -191,6 +194,25 @@ export const configSchema = strictObject({
     'Metrics',
     'Whether each series says when it began, as a line of its own (`_created`) in OpenMetrics. Doubles ' +
       'the lines that `limits.series` has to allow.',
+  ),
+
+  as_names: setting(
+    list(asNameSource(), 'list of `auto`, files and URLs').prefault([]),
+    'Names',
+    'Where names of autonomous systems come from; the first that has a name counts. `auto` is the list ' +
+      'of cidr-report.org.',
+    { default: 'none' },
+  ),
+  as_names_refresh: setting(
+    duration('1m', '7d').prefault('1d'),
+    'Names',
+    'How often the URLs among `as_names` are asked for something new.',
+  ),
+  as_name_overrides: setting(
+    asNameOverrides().prefault({}),
+    'Names',
+    'Names by AS number, whatever is said elsewhere.',
+    { default: 'none' },
   ),
 
   sampling: strictObject({
