@@ -20,9 +20,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'kernel-sockets.ts',
     'prom-client',
   ],
-  enrich: ['model', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
-  source: ['model', 'listen-error.ts', 'node:*'],
+  source: ['model', 'listen-error.ts', 'unreadable.ts', 'node:*'],
   enrich: ['model', 'unreadable.ts', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   expose: ['model', 'listen-error.ts', 'node:*', 'express'],
 }

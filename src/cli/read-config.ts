@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { loadConfig } from '../config/load-config.ts'
 import type { ConfigSources } from '../config/sources.ts'
-import { unreadable } from '../source/unreadable.ts'
+import { unreadable } from '../unreadable.ts'
 
 /** The configuration that the command line and the environment ask for. */
 export function readConfig(
