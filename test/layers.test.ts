@@ -20,7 +20,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'kernel-sockets.ts',
     'prom-client',
   ],
-  enrich: ['model', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
   source: ['model', 'listen-error.ts', 'node:*'],
   enrich: ['model', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
