@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
+import { AddressFiles } from './enrich/address-files.ts'
 import { AsNameLists } from './enrich/as-names/as-name-lists.ts'
 import { AsNames } from './enrich/as-names/as-names.ts'
 import type { AsTableData } from './enrich/as-names/as-table.ts'
 import { type Clock, machineClock } from './enrich/clock.ts'
-import { Databases } from './enrich/databases/databases.ts'
 import { InterfaceDirectory } from './enrich/interfaces/interface-directory.ts'
 import { ToldNames } from './enrich/interfaces/told-names.ts'
+import type { AddressTables } from './enrich/address-tables.ts'
 import type { InterfaceTexts, Knowledge, VrfName } from './enrich/knowledge.ts'
 import { LaneNames } from './enrich/lane-names.ts'
 import { type LabelSources, labelText } from './enrich/label-texts.ts'
@@ -54,13 +55,15 @@ export class Enrichment implements Part, LabelNames {
   version = 0
   readonly asNames: AsNames
   readonly asNameLists: AsNameLists
-  readonly databases: Databases
+  readonly addressFiles: AddressFiles
   readonly samplers: CalledSamplers
   readonly #vrfs: ToldNames
   readonly #applications: ToldNames
   interfaces: InterfaceDirectory
   snmp: SnmpNames | undefined
   dns: ReverseDns | undefined
+  /** Databases that may have names of AS are read for the first time. */
+  #isLearning: boolean
   #asTable: AsTableData | undefined
   #asTableIsDue = true
   #vrfNames: VrfName[] = []
@@ -83,12 +86,12 @@ export class Enrichment implements Part, LabelNames {
       log,
       directory,
     })
-    this.databases = new Databases(config, {
-      clock,
-      log,
-      changed: (addresses) => this.tell({ addresses }),
-      learn: (asn, name, country) => this.asNames.learn(asn, name, country),
-    })
+    const listener = {
+      changed: (addresses: AddressTables) => this.tell({ addresses }),
+      learn: (asn: number, name: string) => this.asNames.learn(asn, name),
+    }
+    this.addressFiles = new AddressFiles(config, listener, { clock, log })
+    this.#isLearning = config.databases.asn.length > 0
     this.#vrfs = new ToldNames(limits.in_band_names, (sampler, id) => this.#vrfChanged(sampler, id))
     this.#applications = new ToldNames(limits.in_band_names, () => this.#changed())
     this.snmp = this.#newSnmp(config)
@@ -101,13 +104,15 @@ export class Enrichment implements Part, LabelNames {
   }
 
   async start(): Promise<void> {
-    await Promise.all([this.asNameLists.start(), this.databases.start()])
+    this.addressFiles.start()
+    void this.addressFiles.look().then(() => this.#addressesAreThere())
+    await this.asNameLists.start()
     this.#tick()
   }
 
   async stop(): Promise<void> {
     this.#stopTicking()
-    await Promise.all([this.asNameLists.stop(), this.databases.stop(), this.snmp?.stop()])
+    await Promise.all([this.asNameLists.stop(), this.addressFiles.stop(), this.snmp?.stop()])
   }
 
   /** What a label reads that is no part of a key. */
@@ -118,7 +123,7 @@ export class Enrichment implements Part, LabelNames {
   /** All that a lane has to know that is started now. */
   knowledge(): Knowledge {
     return {
-      addresses: this.databases.tables,
+      addresses: this.addressFiles.tables,
       ...(this.#asTable !== undefined && { asNames: this.#asTable }),
       samplers: [...this.samplers.all()],
       interfaces: this.#laneInterfaces ? [...this.interfaces.entries()].map(textsOf) : [],
@@ -156,7 +161,7 @@ export class Enrichment implements Part, LabelNames {
     this.#config = config
     this.#wanted = lookedUpInLanes(config)
     this.asNames.setOverrides(config.as_name_overrides)
-    this.databases.change(config)
+    await this.addressFiles.update(config)
     if (!isSame(before.snmp, config.snmp)) {
       await this.snmp?.stop()
       this.snmp = this.#newSnmp(config)
@@ -176,7 +181,14 @@ export class Enrichment implements Part, LabelNames {
 
   get #sources(): LabelSources {
     const { asNames, interfaces, samplers } = this
-    return { asNames, interfaces, samplers, vrfs: this.#vrfs, applications: this.#applications }
+    return {
+      asNames,
+      isLearning: this.#isLearning,
+      interfaces,
+      samplers,
+      vrfs: this.#vrfs,
+      applications: this.#applications,
+    }
   }
 
   get #laneInterfaces(): boolean {
@@ -189,6 +201,11 @@ export class Enrichment implements Part, LabelNames {
 
   #changed(): void {
     this.version++
+  }
+
+  #addressesAreThere(): void {
+    this.#isLearning = false
+    this.#changed()
   }
 
   #asNamesChanged(): void {

@@ -1,8 +1,10 @@
 import { type output, strictObject } from 'zod'
+import { asnSources } from '../model/asn-sources.ts'
 import { samplerIdentities } from '../model/sampler-identity.ts'
 import { tunnels } from '../model/tunnels.ts'
 import { asNameOverrides } from './as-name-overrides.ts'
 import { metrics } from './metric/metrics.ts'
+import { networks } from './networks.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
 import { setting } from './setting.ts'
 import {
@@ -213,6 +215,39 @@ export const configSchema = strictObject({
     'Names',
     'Names by AS number, whatever is said elsewhere.',
     { default: 'none' },
+  ),
+
+  databases: strictObject({
+    asn: setting(
+      list(text(), 'list of files').prefault([]),
+      'Names',
+      'MaxMind databases (`.mmdb`) with the AS of addresses; the first that knows an address counts.',
+      { default: 'none' },
+    ),
+    country: setting(
+      list(text(), 'list of files').prefault([]),
+      'Names',
+      'MaxMind databases with the country of addresses; the first that knows an address counts.',
+      { default: 'none' },
+    ),
+  }).prefault({}),
+  networks: setting(
+    networks().optional(),
+    'Names',
+    'Names of networks, or `name` and `as`; the longest prefix counts. Or a file with lines ' +
+      '`192.0.2.0/24,name,AS64500`.',
+    { default: 'none' },
+  ),
+  asn_sources: setting(
+    list(
+      choice(asnSources),
+      `list of ${asnSources.map((name) => `\`${name}\``).join(', ')}`,
+      1,
+    ).prefault(['flow', 'networks', 'mmdb']),
+    'Names',
+    'Where `src_as` and `dst_as` come from; the first that has one counts. `flow` is the record, ' +
+      '`flow-except-private` the same but for private and reserved numbers, `networks` and `mmdb` ' +
+      'are `networks` and `databases.asn`.',
   ),
 
   sampling: strictObject({

@@ -14,6 +14,8 @@ export interface LabelText {
 /** Who knows what labels read that are no part of a key. */
 export interface LabelSources {
   readonly asNames: AsNames
+  /** Whether more names of AS are about to come. */
+  readonly isLearning: boolean
   readonly interfaces: InterfaceDirectory
   readonly samplers: CalledSamplers
   readonly vrfs: ToldNames
@@ -23,9 +25,11 @@ export interface LabelSources {
 /** Finds what a field reads from the texts of those that it follows. */
 type Finder = (sources: LabelSources, follows: readonly string[]) => LabelText | undefined
 
-const systems: Finder = ({ asNames }, [asn]) => {
-  const known = asNames.find(Number(asn))
-  return { text: (known ?? asNames.findNow(Number(asn))).name, pending: known === undefined }
+const systems: Finder = ({ asNames, isLearning }, [text]) => {
+  const asn = Number(text)
+  const known = asNames.find(asn)
+  const pending = known === undefined || (isLearning && asn !== 0)
+  return { text: (known ?? asNames.findNow(asn)).name, pending }
 }
 
 const told =

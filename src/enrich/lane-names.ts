@@ -77,6 +77,13 @@ export class LaneNames {
     return kinds.flatMap(({ of, fields }) => (fields.some(([name]) => wanted.has(name)) ? [of] : []))
   }
 
+  /** Whether names of a kind are wanted. */
+  static wants(table: Kind['table'], wanted: FieldSet): boolean {
+    return kinds.some(
+      (kind) => kind.table === table && kind.fields.some(([name]) => wanted.has(name)),
+    )
+  }
+
   /** Fills the columns of a batch that somebody wants. */
   fill(flows: Flows): void {
     if (flows !== this.#flows) this.#bind(flows)

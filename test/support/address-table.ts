@@ -1,5 +1,5 @@
 import type { AddressTable } from '../../src/enrich/address-tables.ts'
-import { inSlices } from '../../src/enrich/in-slices.ts'
+import { inTurns } from '../../src/enrich/in-turns.ts'
 import { flattenTree } from '../../src/enrich/prefix/flatten-tree.ts'
 import { treeOfNetworks } from '../../src/enrich/prefix/tree-of-networks.ts'
 import { parseNetwork } from '../../src/model/address.ts'
@@ -14,7 +14,7 @@ export async function addressTable(
     return { network, value }
   })
   return {
-    prefixes: await inSlices(flattenTree(await inSlices(treeOfNetworks(networks)))),
+    prefixes: await inTurns(flattenTree(await inTurns(treeOfNetworks(networks)))),
     asNumbers: Uint32Array.from(Object.values(entries), ([number]) => number),
     names: Object.values(entries).map(([, name]) => name),
   }

@@ -1,13 +1,8 @@
+import { errorText } from '../error-text.ts'
+import type { SourceLog } from '../source-log.ts'
 import type { AsNameLayer } from './as-names.ts'
 import type { AsTable } from './as-table.ts'
-import { errorText } from './error-text.ts'
 import type { AsList } from './read-as-list.ts'
-
-/** What the log has to take: a line with fields. */
-export interface ListLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-}
 
 /** How it is with a source of names. */
 export interface AsNameListState {
@@ -26,7 +21,7 @@ export interface AsNameListState {
 /** The names from a file or URL: what was read last stays, whatever comes. */
 export class AsNameList implements AsNameLayer {
   readonly #source: string
-  readonly #log: ListLog
+  readonly #log: SourceLog
   readonly #onChange: () => void
   #table: AsTable | undefined
   #unreadable = 0
@@ -34,7 +29,7 @@ export class AsNameList implements AsNameLayer {
   #succeeded: number | undefined
   #error = ''
 
-  constructor(source: string, log: ListLog, onChange: () => void) {
+  constructor(source: string, log: SourceLog, onChange: () => void) {
     this.#source = source
     this.#log = log
     this.#onChange = onChange

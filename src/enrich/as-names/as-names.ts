@@ -1,5 +1,5 @@
+import { inTurns } from '../in-turns.ts'
 import { type AsName, AsTable } from './as-table.ts'
-import { inTurns } from './in-turns.ts'
 import { reservedAsName } from './reserved-as-name.ts'
 
 /** Names from one source, as far as they are there. */

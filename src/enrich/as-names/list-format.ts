@@ -1,6 +1,6 @@
 import { parseAsNumber } from '../../model/as-number.ts'
+import { splitFields } from '../split-fields.ts'
 import type { AsName } from './as-table.ts'
-import { splitFields } from './split-fields.ts'
 
 /** At the end of a line, as flow-exporter finds it. */
 const COUNTRY = /,\s+(\w\w)$/

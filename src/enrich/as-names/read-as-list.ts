@@ -1,5 +1,5 @@
+import { inTurns } from '../in-turns.ts'
 import { AsTable } from './as-table.ts'
-import { inTurns } from './in-turns.ts'
 import { listFormat, type ReadLine } from './list-format.ts'
 import { listEncoding, listLines } from './list-lines.ts'
 

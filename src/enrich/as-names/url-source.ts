@@ -1,10 +1,11 @@
-import type { AsNameList, ListLog } from './as-name-list.ts'
-import type { Clock } from './clock.ts'
-import { errorText } from './error-text.ts'
+import type { Clock } from '../clock.ts'
+import { errorText } from '../error-text.ts'
+import { Repeating } from '../repeating.ts'
+import type { SourceLog } from '../source-log.ts'
+import type { AsNameList } from './as-name-list.ts'
 import { type Fetched, fetchList, type Validators } from './fetch-list.ts'
 import type { ListCache } from './list-cache.ts'
 import { readAsList } from './read-as-list.ts'
-import { Repeating } from './repeating.ts'
 
 /** What sources of names have in common. */
 export interface UrlSourceOptions {
@@ -13,7 +14,7 @@ export interface UrlSourceOptions {
   /** Says who asks: the `User-Agent`. */
   readonly agent: string
   readonly clock: Clock
-  readonly log: ListLog
+  readonly log: SourceLog
 }
 
 /** For the whole answer, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { AddressTable } from '../address-tables.ts'
-import { inSlices } from '../in-slices.ts'
+import { inTurns } from '../in-turns.ts'
 import { flattenTree } from '../prefix/flatten-tree.ts'
 import { DatabaseError } from './database-error.ts'
 import { openDatabase } from './open-database.ts'
@@ -27,7 +27,7 @@ export async function loadDatabase(kind: DatabaseKind, bytes: Buffer): Promise<L
   const database = openDatabase(bytes)
   const values = kind === 'asn' ? new AsValues() : new CountryValues()
   let keys: readonly string[] = []
-  const { tree, networks } = await inSlices(
+  const { tree, networks } = await inTurns(
     treeOfDatabase(database, (record) => {
       if (keys.length === 0) keys = keysOfRecord(record)
       return values.number(record)
@@ -40,7 +40,7 @@ export async function loadDatabase(kind: DatabaseKind, bytes: Buffer): Promise<L
       `it has no ${kind === 'asn' ? 'AS numbers' : 'countries'}: it is ${type}, with ${keys.join(', ')}`,
     )
   }
-  const prefixes = await inSlices(flattenTree(tree))
+  const prefixes = await inTurns(flattenTree(tree))
   // a damaged date is no reason to refuse the rest
   const built = buildEpoch.getTime() || 0
   return { ...values.result(prefixes), entries: networks, built, type }

@@ -1,3 +1,5 @@
+import { parseAsNumber } from '../../model/as-number.ts'
+
 /** An AS as a record of a database names it. */
 export interface RecordAs {
   readonly number: number
@@ -54,10 +56,8 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {}
 }
 
-/** Reads 15169 or AS15169; 0 is none. */
 function asNumber(value: unknown): number | undefined {
-  const number = typeof value === 'string' ? Number(/^(?:AS)?(\d{1,10})$/i.exec(value)?.[1]) : value
-  const isOne =
-    typeof number === 'number' && Number.isInteger(number) && number > 0 && number <= 0xffff_ffff
-  return isOne ? number : undefined
+  return typeof value === 'number' || typeof value === 'string'
+    ? parseAsNumber(`${value}`)
+    : undefined
 }

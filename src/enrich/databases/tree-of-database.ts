@@ -3,10 +3,7 @@ import { DatabaseError } from './database-error.ts'
 import type { OpenDatabase } from './open-database.ts'
 
 /** Nodes between two places where the work may be interrupted. */
-const YIELD_EVERY = 2048
-
-/** And records. */
-const RECORDS_AT_ONCE = 16
+const YIELD_EVERY = 64
 
 /** Bytes of 0 between the tree and the data. */
 const SEPARATOR = 16
@@ -53,6 +50,7 @@ function* copyPairs(
   const parents = new Int32Array(nodeCount)
   const leaves = new Leaves(database, numberOf)
   let networks = 0
+  let decoded = 0
   for (let i = 0; i < pairs.length; i++) {
     const pointer = readEntry(bytes, i, recordSize)
     if (pointer < nodeCount) {
@@ -65,8 +63,8 @@ function* copyPairs(
       networks++
     }
     // decoding the record of a city takes as long as hundreds of nodes
-    if (leaves.decoded >= RECORDS_AT_ONCE || i % YIELD_EVERY === 0) {
-      leaves.decoded = 0
+    if (leaves.size > decoded || i % YIELD_EVERY === 0) {
+      decoded = leaves.size
       yield
     }
   }
@@ -75,8 +73,6 @@ function* copyPairs(
 
 /** The leaves of records; each is decoded once. */
 class Leaves {
-  /** Records that were decoded; whoever counts sets it to 0. */
-  decoded = 0
   readonly #database: OpenDatabase
   readonly #numberOf: (record: unknown) => number
   readonly #leaves = new Map<number, number>()
@@ -90,13 +86,17 @@ class Leaves {
     this.#end = nodeCount + database.dataEnd - searchTreeSize
   }
 
+  /** Records that were decoded. */
+  get size(): number {
+    return this.#leaves.size
+  }
+
   of(pointer: number): number {
     const known = this.#leaves.get(pointer)
     if (known !== undefined) return known
     if (pointer < this.#database.metadata.nodeCount + SEPARATOR || pointer >= this.#end) {
       throw new DatabaseError('its tree leads out of its data: the file is damaged')
     }
-    this.decoded++
     const leaf = leafOf(this.#numberOf(this.#database.record(pointer)))
     this.#leaves.set(pointer, leaf)
     return leaf

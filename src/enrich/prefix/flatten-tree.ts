@@ -9,7 +9,7 @@ import {
 } from './prefix-table.ts'
 
 /** Nodes between two places where the work may be interrupted. */
-const YIELD_EVERY = 256
+const YIELD_EVERY = 8
 
 /** Turns a tree into a table in shared memory; to be done in slices. */
 export function* flattenTree(tree: BinaryTree): Generator<undefined, PrefixTable> {

@@ -8,7 +8,7 @@ export interface NumberedNetwork {
 }
 
 /** Networks between two places where the work may be interrupted. */
-const YIELD_EVERY = 128
+const YIELD_EVERY = 4
 
 /** The tree whose two ways lead to IPv4 and to IPv6. */
 const TOP = 0

@@ -9,7 +9,7 @@ import {
   record,
   tuple,
 } from 'fast-check'
-import { inSlices } from '../../../src/enrich/in-slices.ts'
+import { inTurns } from '../../../src/enrich/in-turns.ts'
 import { flattenTree } from '../../../src/enrich/prefix/flatten-tree.ts'
 import { findPrefix, type PrefixTable } from '../../../src/enrich/prefix/prefix-table.ts'
 import {
@@ -73,7 +73,7 @@ describe('the longest-prefix table', () => {
       network: { words: [0, 0, 0xffff, 0xc000_0200, 6], bits: 120 },
       value: 3,
     }
-    const table = await inSlices(flattenTree(await inSlices(treeOfNetworks([mapped]))))
+    const table = await inTurns(flattenTree(await inTurns(treeOfNetworks([mapped]))))
     assert.equal(find(table, '192.0.2.7'), 3)
     assert.equal(findPrefix(table, Uint32Array.of(0, 0, 0xffff, 0xc000_0207, 6), 0), 3)
     assert.equal(findPrefix(table, Uint32Array.of(0, 0, 0xffff, 0xc000_0307, 6), 0), -1)
@@ -95,10 +95,8 @@ describe('the longest-prefix table', () => {
       network: networkOf(text),
       value,
     }))
-    const tree = await inSlices(
-      treeOfNetworks(networks, (outer, value) => 100 + 10 * outer + value),
-    )
-    const table = await inSlices(flattenTree(tree))
+    const tree = await inTurns(treeOfNetworks(networks, (outer, value) => 100 + 10 * outer + value))
+    const table = await inTurns(flattenTree(tree))
     assert.equal(find(table, '10.1.0.1'), 100 + 10 * 91, 'value 0 inside of value 1')
     assert.equal(find(table, '10.2.0.1'), 91, 'value 1 inside of none')
   })
@@ -180,12 +178,12 @@ function plainSearch(networks: readonly Network[], address: Uint32Array): number
 
 async function tableFor(networks: readonly Network[]): Promise<PrefixTable> {
   const numbered = networks.map((network, value) => ({ network, value }))
-  return inSlices(flattenTree(await inSlices(treeOfNetworks(numbered))))
+  return inTurns(flattenTree(await inTurns(treeOfNetworks(numbered))))
 }
 
 async function tableOf(networks: readonly (readonly [string, number])[]): Promise<PrefixTable> {
   const numbered = networks.map(([text, value]) => ({ network: networkOf(text), value }))
-  return inSlices(flattenTree(await inSlices(treeOfNetworks(numbered))))
+  return inTurns(flattenTree(await inTurns(treeOfNetworks(numbered))))
 }
 
 function networkOf(text: string): Network {
