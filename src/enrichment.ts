@@ -97,10 +97,14 @@ export class Enrichment implements Part, LabelNames {
     this.snmp = this.#newSnmp(config)
     this.dns = this.#newDns(config)
     this.interfaces = this.#newInterfaces(config)
-    this.samplers = new CalledSamplers(this.#newSamplerNames(config), limits.samplers, (...named) => {
-      this.#changed()
-      this.tell({ samplers: [named] })
-    })
+    this.samplers = new CalledSamplers(
+      this.#newSamplerNames(config),
+      limits.samplers,
+      (...named) => {
+        this.#changed()
+        this.tell({ samplers: [named] })
+      },
+    )
   }
 
   async start(): Promise<void> {
@@ -150,7 +154,8 @@ export class Enrichment implements Part, LabelNames {
     for (const [sampler, ifIndex] of unknownInterfaces) {
       const address = nameOf(sampler)
       // one that is being looked up is told when that is known
-      if (this.interfaces.find(address, ifIndex) !== undefined) this.#tellInterface(address, ifIndex)
+      if (this.interfaces.find(address, ifIndex) !== undefined)
+        this.#tellInterface(address, ifIndex)
       yield
     }
   }
@@ -217,7 +222,10 @@ export class Enrichment implements Part, LabelNames {
     this.#changed()
     const vrf = { sampler, id: Number(id), name: this.#vrfs.find(sampler, id) }
     if (!this.#laneVrfs) return
-    this.#vrfNames = [...this.#vrfNames.filter((one) => one.sampler !== sampler || one.id !== id), vrf]
+    this.#vrfNames = [
+      ...this.#vrfNames.filter((one) => one.sampler !== sampler || one.id !== id),
+      vrf,
+    ]
     this.tell({ vrfs: [vrf] })
   }
 
@@ -280,7 +288,8 @@ export class Enrichment implements Part, LabelNames {
   #newSnmp({ snmp, limits, state_dir }: Config): SnmpNames | undefined {
     if (snmp.samplers.length === 0) return undefined
     const { log, environment } = this.#options
-    const file = state_dir === undefined ? undefined : new SnmpCacheFile(join(state_dir, 'snmp.json'))
+    const file =
+      state_dir === undefined ? undefined : new SnmpCacheFile(join(state_dir, 'snmp.json'))
     return new SnmpNames({
       logins: readLogins(snmp.samplers, environment).logins,
       refresh: snmp.refresh,

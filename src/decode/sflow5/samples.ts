@@ -30,12 +30,7 @@ export class Samples {
   readonly #untold: AgentDrops
   readonly #sink: DecodeSink
 
-  constructor(
-    batches: RecordBatches,
-    packets: PacketReader,
-    untold: AgentDrops,
-    sink: DecodeSink,
-  ) {
+  constructor(batches: RecordBatches, packets: PacketReader, untold: AgentDrops, sink: DecodeSink) {
     this.#untold = untold
     this.#flows = new FlowSamples(batches, packets)
     this.#counters = new CounterSamples(sink)
