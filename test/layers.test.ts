@@ -9,6 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   decode: ['model'],
   counters: ['model'],
   tally: ['model'],
+  enrich: ['model', 'node:*', 'lru-cache', 'net-snmp'],
   forecast: ['model', 'tally'],
   telemetry: [
     'model',

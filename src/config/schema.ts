@@ -1,6 +1,12 @@
 import { type output, strictObject } from 'zod'
+import { interfaceSources } from '../model/interface-settings.ts'
+import { samplerNameSources } from '../model/sampler-name-sources.ts'
 import { tunnels } from '../model/tunnels.ts'
 import { metrics } from './metric/metrics.ts'
+import { interfaceRules } from './names/interface-rules.ts'
+import { interfaces } from './names/interfaces.ts'
+import { samplerNames } from './names/sampler-names.ts'
+import { snmpSamplers } from './names/snmp-samplers.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
 import { setting } from './setting.ts'
 import {
@@ -80,6 +86,11 @@ export const limitsSchema = strictObject({
     integer(1, 1_000_000).prefault(1000),
     'Limits',
     'Most interfaces of all samplers whose own counters are shown; each is up to 40 series.',
+  ),
+  interface_names: setting(
+    integer(1, 10_000_000).prefault(50_000),
+    'Limits',
+    'Most interfaces of all samplers of which names are known.',
   ),
   names: setting(
     integer(1, 10_000_000).prefault(100_000),
@@ -190,6 +201,75 @@ export const configSchema = strictObject({
     'Whether each series says when it began, as a line of its own (`_created`) in OpenMetrics. Doubles ' +
       'the lines that `limits.series` has to allow.',
   ),
+
+  interface_sources: setting(
+    list(
+      choice(interfaceSources),
+      `list of ${interfaceSources.map((name) => `\`${name}\``).join(', ')}`,
+    ).prefault([...interfaceSources]),
+    'Names',
+    'Where names of interfaces come from: `in_band` is options data, `static` is `interfaces`. Of each ' +
+      'attribute the first one counts that has it.',
+  ),
+  interfaces: setting(
+    interfaces().prefault({}),
+    'Names',
+    'Names and more of interfaces, by address or network of the sampler and ifIndex or range. The ' +
+      'longest prefix counts.',
+    { default: 'none' },
+  ),
+  interface_rules: setting(
+    interfaceRules().prefault([]),
+    'Names',
+    'Which interfaces are external or internal, who is behind them and what they are. The first rule ' +
+      'that matches counts.',
+    { default: 'none' },
+  ),
+  sampler_names: setting(
+    samplerNames().prefault({}),
+    'Names',
+    'Names of samplers by address or network. The longest prefix counts.',
+    { default: 'none' },
+  ),
+  sampler_name_sources: setting(
+    list(
+      choice(samplerNameSources),
+      `list of ${samplerNameSources.map((name) => `\`${name}\``).join(', ')}`,
+    ).prefault(['static', 'snmp']),
+    'Names',
+    'Where names of samplers come from, in order of preference: `static` is `sampler_names`, `snmp` is ' +
+      'sysName, `dns` asks for the PTR record.',
+  ),
+  snmp: strictObject({
+    samplers: setting(
+      snmpSamplers().prefault({}),
+      'Names',
+      'Samplers whose interfaces and names are asked for by SNMP, and with which credentials. The ' +
+        'longest prefix counts.',
+      { default: 'none, no SNMP' },
+    ),
+    timeout: setting(
+      duration('100ms', '1m').prefault('2s'),
+      'Names',
+      'How long an agent may take to answer.',
+    ),
+    retries: setting(integer(0, 5).prefault(1), 'Names', 'How often a request is sent again.'),
+    requests_per_second: setting(
+      integer(1, 10_000).prefault(100),
+      'Names',
+      'Most requests in a second, all agents together. One asks for up to eight interfaces.',
+    ),
+    concurrency: setting(
+      integer(1, 1000).prefault(16),
+      'Names',
+      'Most agents that are asked at the same time. Each gets one request at a time.',
+    ),
+    refresh: setting(
+      duration('1m', '30d').prefault('1d'),
+      'Names',
+      'How old an answer may get, give or take a tenth, before it is asked for again.',
+    ),
+  }).prefault({}),
 
   sampling: strictObject({
     default: setting(
