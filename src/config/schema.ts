@@ -118,7 +118,7 @@ export const configSchema = strictObject({
   state_dir: setting(
     text().optional(),
     'General',
-    'Directory that keeps templates, sampling rates and names from options data over a restart.',
+    'Directory that keeps templates, sampling rates, and names from options data and SNMP over a restart.',
     { default: 'none, they are learned anew' },
   ),
   checkpoint: setting(

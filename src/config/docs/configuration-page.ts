@@ -46,7 +46,7 @@ default. Every setting has one name:
 | --- | --- | --- |
 | \`web:\` with \`listen_address:\` in it | \`--web.listen-address :9590\` | \`FLOWTALLY_WEB_LISTEN_ADDRESS=:9590\` |
 
-Maps (\`metrics\`, \`sampling.overrides\`) can only be in the file. A list is a list in the file; a flag
+Maps and lists of maps (\`metrics\`, \`sampling.overrides\`, \`interface_rules\`) can only be in the file. A list is a list in the file; a flag
 is repeated for it or, like a variable, has commas. An empty variable, or a setting with nothing
 behind it, is not given.
 

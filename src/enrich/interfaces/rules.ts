@@ -62,8 +62,10 @@ export class Rules {
   }
 }
 
+/** An error of another context is no `Error` of this one. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  const code = typeof error === 'object' && error !== null && 'code' in error && error.code
+  return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 }
 
 /** Whether what costs nothing to compare is as the rule wants it. */

@@ -77,13 +77,15 @@ export class SnmpNames {
   readonly #entries: LRUCache<string, Entry>
   readonly #poller: SnmpPoller
   #isDirty = false
-  #saved = 0
+  #saved: number
+  #saving: Promise<void> = Promise.resolve()
   /** Interfaces that left to make room. */
   evicted = 0
 
   constructor(options: SnmpNamesOptions) {
     this.#options = options
     this.#logins = new ByNetwork(options.logins)
+    this.#saved = options.now()
     this.#poller = new SnmpPoller({
       ...options,
       answered: (agent, ifIndexes, varbinds) => {
@@ -162,13 +164,15 @@ export class SnmpNames {
   /** Sends what can be sent by now, and saves. To be called ten times a second. */
   tick(): void {
     this.#poller.pump()
-    if (this.#isDirty && this.#options.now() - this.#saved >= SAVE_EVERY) void this.#save()
+    if (this.#isDirty && this.#options.now() - this.#saved >= SAVE_EVERY)
+      this.#saving = this.#save()
   }
 
   /** Ends all conversations and saves. */
   async stop(): Promise<void> {
     this.#poller.stop()
     for (const agent of this.#agents.values()) agent.close()
+    await this.#saving
     if (this.#isDirty) await this.#save()
   }
 
