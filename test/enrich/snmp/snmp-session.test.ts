@@ -140,6 +140,12 @@ describe('a session with an agent that', () => {
     assert.deepEqual(await ask(() => undefined), { reason: 'timeout', asked: 2 })
   })
 
+  it('is slow: its answer to a request that was sent again counts', async () => {
+    let asked = 0
+    const answer = await ask((request) => (++asked < 2 ? undefined : asResponse(request)))
+    assert.deepEqual(answer, { value: null, asked: 2 })
+  })
+
   it('is not there: unreachable at once', async () => {
     const gone = createSocket('udp4')
     gone.bind(0, loopback)
@@ -153,6 +159,22 @@ describe('a session with an agent that', () => {
     })
     await assert.rejects(session.get([oid]), { reason: 'unreachable' })
     session.close()
+  })
+
+  it('has others answer for it: they are not heard', async () => {
+    const other = createSocket('udp4')
+    const agent = createSocket('udp4')
+    agent.bind(0, loopback)
+    await once(agent, 'listening')
+    agent.on('message', (request, { port, address }) =>
+      other.send(asResponse(request), port, address),
+    )
+    const login = { kind: 'community', port: agent.address().port, community } as const
+    const session = sessionOpener({ timeout: 100, retries: 0 })(loopback, login)
+    await assert.rejects(session.get([oid]), { reason: 'timeout' })
+    session.close()
+    agent.close()
+    other.close()
   })
 
   it('answers with null: nothing known', async () => {
