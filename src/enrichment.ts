@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
-import { AddressFiles } from './enrich/address-files.ts'
+import { AddressFiles, type AddressSources } from './enrich/address-files.ts'
+import type { AddressTables } from './enrich/address-tables.ts'
 import { AsNameLists } from './enrich/as-names/as-name-lists.ts'
 import { AsNames } from './enrich/as-names/as-names.ts'
 import type { AsTableData } from './enrich/as-names/as-table.ts'
 import { type Clock, machineClock } from './enrich/clock.ts'
 import { InterfaceDirectory } from './enrich/interfaces/interface-directory.ts'
 import { ToldNames } from './enrich/interfaces/told-names.ts'
-import type { AddressTables } from './enrich/address-tables.ts'
 import type { InterfaceTexts, Knowledge, VrfName } from './enrich/knowledge.ts'
-import { LaneNames } from './enrich/lane-names.ts'
 import { type LabelSources, labelText } from './enrich/label-texts.ts'
+import { LaneNames } from './enrich/lane-names.ts'
 import { CalledSamplers } from './enrich/samplers/called-samplers.ts'
 import { ReverseDns, systemResolver } from './enrich/samplers/reverse-dns.ts'
 import { SamplerNames } from './enrich/samplers/sampler-names.ts'
@@ -25,6 +25,7 @@ import { FieldSet } from './model/field-set.ts'
 import type { FieldName } from './model/fields.ts'
 import type { LabelNames, LabelText } from './tally/label-names.ts'
 import { LaneTally } from './tally/lane-tally.ts'
+import type { EnrichmentState } from './telemetry/enrichment-telemetry.ts'
 
 /** How often SNMP is looked after, in milliseconds. */
 const TICK = 1000
@@ -90,7 +91,7 @@ export class Enrichment implements Part, LabelNames {
       changed: (addresses: AddressTables) => this.tell({ addresses }),
       learn: (asn: number, name: string) => this.asNames.learn(asn, name),
     }
-    this.addressFiles = new AddressFiles(config, listener, { clock, log })
+    this.addressFiles = new AddressFiles(addressSources(config), listener, { clock, log })
     this.#isLearning = config.databases.asn.length > 0
     this.#vrfs = new ToldNames(limits.in_band_names, (sampler, id) => this.#vrfChanged(sampler, id))
     this.#applications = new ToldNames(limits.in_band_names, () => this.#changed())
@@ -122,6 +123,30 @@ export class Enrichment implements Part, LabelNames {
   /** What a label reads that is no part of a key. */
   find(field: FieldName, follows: readonly string[]): LabelText {
     return labelText(this.#sources, field, follows)
+  }
+
+  /** What the sampler with an address is called; no two are called alike. */
+  samplerName(address: string): string {
+    return this.samplers.uniqueName(address)
+  }
+
+  /** What an interface is called, empty where that is not known. */
+  interfaceName(sampler: string, ifIndex: number): string {
+    return this.interfaces.find(sampler, ifIndex)?.name ?? ''
+  }
+
+  /** How it is with everything that names come from. */
+  get state(): EnrichmentState {
+    const { addressFiles, asNameLists, asNames, interfaces, snmp, dns } = this
+    const { states: files } = addressFiles
+    return {
+      files,
+      lists: asNameLists.states,
+      asNames,
+      interfaces,
+      snmp: snmp?.state,
+      dns: dns?.counts,
+    }
   }
 
   /** All that a lane has to know that is started now. */
@@ -166,7 +191,7 @@ export class Enrichment implements Part, LabelNames {
     this.#config = config
     this.#wanted = lookedUpInLanes(config)
     this.asNames.setOverrides(config.as_name_overrides)
-    await this.addressFiles.update(config)
+    await this.addressFiles.update(addressSources(config))
     if (!isSame(before.snmp, config.snmp)) {
       await this.snmp?.stop()
       this.snmp = this.#newSnmp(config)
@@ -174,7 +199,10 @@ export class Enrichment implements Part, LabelNames {
     const told = [...this.interfaces.entries()]
     this.interfaces = this.#newInterfaces(config)
     for (const { sampler, ifIndex, told: names } of told) {
-      this.interfaces.learn(sampler, ifIndex, names)
+      const { name = '', description = '' } = names
+      if (name !== '' || description !== '') {
+        this.interfaces.learn(sampler, ifIndex, { name, description })
+      }
     }
     this.dns = this.#newDns(config)
     this.samplers.use(this.#newSamplerNames(config))
@@ -323,6 +351,10 @@ function textsOf({
 }): InterfaceTexts {
   const { name, alias, boundary, provider, connectivity } = info
   return { sampler, ifIndex, name, alias, boundary, provider, connectivity }
+}
+
+function addressSources({ databases, networks }: Config): AddressSources {
+  return { databases, networks }
 }
 
 /** Whether two parts of the configuration say the same. */

@@ -50,7 +50,7 @@ export class Lanes implements Part {
   /** How often the settings were changed: which metrics the tables are of. */
   #generation = 0
   /** Reports of lanes that have changed their settings, while the tables have not. */
-  #early: (() => void)[] = []
+  readonly #early: (() => void)[] = []
 
   constructor(options: LanesOptions) {
     this.#options = options

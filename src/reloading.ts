@@ -61,17 +61,17 @@ export class Reloading {
 }
 
 /** What is taken over while everything runs; or is read at the start only. */
-const reloaded: readonly (keyof Config)[] = [
+const reloaded: ReadonlySet<string> = new Set<keyof Config>([
   ...(['metrics', 'asn', 'allow', 'decapsulate', 'sampling'] as const),
   ...(['as_names', 'as_name_overrides', 'asn_sources', 'databases', 'networks'] as const),
   ...(['interfaces', 'interface_sources', 'interface_rules', 'snmp'] as const),
   ...(['sampler_names', 'sampler_name_sources', 'config'] as const),
-]
+])
 
 /** The settings that are others now and wait for a restart. */
 function changedForRestart(before: Config, after: Config): string[] {
-  const keys = Object.keys(after) as (keyof Config)[]
+  const keys = Object.keys(after) as (keyof Config & string)[]
   return keys
-    .filter((key) => !reloaded.includes(key))
+    .filter((key) => !reloaded.has(key))
     .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
 }
