@@ -1,10 +1,9 @@
 import { renderFlowMetrics } from '../src/expose/render-flow-metrics.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
-import { createPipeline } from '../src/pipeline.ts'
 import { Series } from '../src/tally/series.ts'
 import { BaselineCounters } from './baseline/counters.ts'
 import { BaselineDecoder } from './baseline/decoder.ts'
-import { limits } from './limits.ts'
+import { countingPipeline } from './counting-pipeline.ts'
 import { median, race } from './measure.ts'
 import { benchMetric } from './metric.ts'
 import { atLeast, atMost, printTable, ratio } from './print.ts'
@@ -80,22 +79,7 @@ export async function benchRender(): Promise<void> {
 function tally(datagrams: readonly BenchDatagram[]): Series {
   const metrics = [benchMetric(['bytes'])]
   const names = new Dictionary(1000)
-  const fail = (problem: unknown) => {
-    throw new Error(`the bench's own traffic is not counted: ${problem}`)
-  }
-  const pipeline = createPipeline(
-    {
-      metrics,
-      allow: [],
-      overrides: [],
-      defaultRate: undefined,
-      decapsulate: new Set(),
-      limits,
-      nameLimit: 1000,
-      interfaceLimit: 0,
-    },
-    { problem: fail, bug: fail },
-  )
+  const pipeline = countingPipeline(metrics)
   for (const { bytes, address } of datagrams) {
     pipeline.receive({ format: 'flow', bytes, address, port: 2055, received: 1_700_086_400_000 })
   }

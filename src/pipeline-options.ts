@@ -7,6 +7,7 @@ export function pipelineOptions({
   allow,
   sampling,
   decapsulate,
+  sampler_identity,
   limits,
   interface_counters,
 }: Config): PipelineOptions {
@@ -16,6 +17,7 @@ export function pipelineOptions({
     overrides: sampling.overrides,
     defaultRate: sampling.default,
     decapsulate: new Set(decapsulate),
+    identity: sampler_identity,
     nameLimit: limits.names,
     interfaceLimit: interface_counters ? limits.interfaces : 0,
     limits: {

@@ -8,6 +8,7 @@ import type { Network } from './model/address.ts'
 import { Dictionary } from './model/dictionary.ts'
 import { FieldSet } from './model/field-set.ts'
 import type { Payload } from './model/payload.ts'
+import type { SamplerIdentity } from './model/sampler-identity.ts'
 import type { Tunnel } from './model/tunnels.ts'
 import { LaneTally } from './tally/lane-tally.ts'
 import type { MetricDefinition } from './tally/metric-definition.ts'
@@ -20,6 +21,8 @@ export interface PipelineOptions {
   readonly defaultRate: number | undefined
   /** The tunnels in whose packets the flow is that counts. */
   readonly decapsulate: ReadonlySet<Tunnel>
+  /** Which address tells samplers apart. */
+  readonly identity: SamplerIdentity
   readonly limits: DecoderLimits
   /** Most different texts in labels. */
   readonly nameLimit: number

@@ -113,7 +113,7 @@ describe('the captures of a lane', () => {
     const text = { listen: 'pcap:package.json', file: 'package.json' }
     assert.throws(() => new Captures([many, missing], reader).check(), {
       name: 'ListenError',
-      message: 'cannot listen on pcap:missing: no such file or directory',
+      message: 'cannot listen on pcap:missing: there is no such file',
     })
     assert.throws(() => new Captures([text], reader).check(), {
       message: 'cannot listen on pcap:package.json: not a capture file: neither pcap nor pcapng',

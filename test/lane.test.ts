@@ -14,6 +14,7 @@ const options: PipelineOptions = {
   overrides: [],
   defaultRate: undefined,
   decapsulate: new Set(),
+  identity: 'agent',
   nameLimit: 10,
   interfaceLimit: 10,
   limits: {

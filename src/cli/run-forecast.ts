@@ -9,6 +9,7 @@ import { planLanes } from '../lane-plan.ts'
 import type { LaneReport } from '../lane-report.ts'
 import { LaneSources } from '../lane-sources.ts'
 import { pipelineOptions } from '../pipeline-options.ts'
+import type { CommandOutput } from './command-output.ts'
 import { forecastReport } from './forecast-report.ts'
 
 /** Label sets that are told apart, all metrics together: some 700 MB. */
@@ -20,18 +21,12 @@ export type ForecastOf = ({ readonly files: readonly string[] } | { readonly dur
   readonly scrapeInterval: number
 }
 
-/** Where a forecast is written, and what it tells meanwhile. */
-export interface ForecastOutput {
-  readonly out: { write(text: string): unknown }
-  readonly status: { write(text: string): unknown; readonly isTTY?: boolean }
-}
-
 /** Runs the metrics of a configuration in this thread, without serving, and says what they come to. */
 export async function runForecast(
   config: Config,
   of: ForecastOf,
   stopping: AbortController,
-  { out, status }: ForecastOutput,
+  { out, status }: CommandOutput,
 ): Promise<void> {
   const lane = new Lane(pipelineOptions(config), [], Date.now())
   const forecast = new Forecast(config.metrics, MOST_LABEL_SETS)
@@ -102,7 +97,7 @@ async function listen(
 }
 
 /** A bar in one line of a terminal; `undefined` clears it. Nothing elsewhere. */
-function newProgress(status: ForecastOutput['status'], observations: () => number) {
+function newProgress(status: CommandOutput['status'], observations: () => number) {
   const WIDTH = 40
   let last = ''
   return (share: number | undefined): void => {

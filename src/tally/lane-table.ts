@@ -7,9 +7,8 @@ import { BLOCK_IDS, type Block } from './tally-report.ts'
 const FIRST_ROWS = 1024
 
 /**
- * Sums by key between two reports of a lane. A row is one record in one buffer (the key, the report it
- * was last touched for, then the sums as doubles), so that it costs one cache miss; slots of an
- * open-addressing table lead to it. Ids count up from 0 and stay the same until the table is cleared.
+ * Sums by key between two reports of a lane. A row is one record in one buffer (the key, then the sums as
+ * doubles), so that it costs one cache miss; slots of an open-addressing table lead to it. Ids count up from 0 and stay the same until the table is cleared.
  */
 export class LaneTable {
   readonly #metric: number
@@ -29,10 +28,8 @@ export class LaneTable {
   #epoch = 0
   /** Rows whose keys the main thread knows. */
   #announced = 0
-  /** Number of the coming report. */
-  #report = 1
+  /** Bit `id % 32` of word `id / 32`: the row took something in since the last report. */
   #dirty: Uint32Array
-  #dirtyCount = 0
   /** What was taken out of rows that would otherwise have passed 2^53. */
   #spilledIds: number[] = []
   #spilledSums: number[] = []
@@ -45,14 +42,14 @@ export class LaneTable {
     this.#words = words
     this.#values = values
     this.#capacity = Math.max(capacity, BATCH_SIZE)
-    this.#sumsAt = (words + 2) >> 1
+    this.#sumsAt = (words + 1) >> 1
     this.#stride = (this.#sumsAt + values) * 2
     this.#room = Math.min(FIRST_ROWS, this.#capacity)
     this.#records = new Uint32Array(this.#room * this.#stride)
     this.#sums = new Float64Array(this.#records.buffer)
     this.#slots = newSlots(this.#room)
     this.#mask = this.#slots.length / 2 - 1
-    this.#dirty = new Uint32Array(this.#room)
+    this.#dirty = newBits(this.#room)
   }
 
   /** Whether so many more rows fit, after growing if need be. */
@@ -90,17 +87,15 @@ export class LaneTable {
   /** Everything since this was last called, in blocks; the rows and their ids stay. */
   takeBlocks(): Block[] {
     const blocks: Block[] = []
-    for (let from = 0; from < this.#dirtyCount; from += BLOCK_IDS) {
-      const to = Math.min(from + BLOCK_IDS, this.#dirtyCount)
-      blocks.push(this.#takeRows(this.#dirty.slice(from, to)))
+    const ids = this.#takeDirty()
+    for (let from = 0; from < ids.length; from += BLOCK_IDS) {
+      blocks.push(this.#takeRows(ids.slice(from, from + BLOCK_IDS)))
     }
     for (let from = 0; from < this.#spilledIds.length; from += BLOCK_IDS) {
       blocks.push(this.#spilled(from, from + BLOCK_IDS))
     }
-    this.#dirtyCount = 0
     this.#spilledIds = []
     this.#spilledSums = []
-    this.#report = (this.#report + 1) >>> 0
     return blocks
   }
 
@@ -164,21 +159,15 @@ export class LaneTable {
     this.#slots[at * 2 + 1] = id + 1
     const record = id * this.#stride
     for (let w = 0; w < this.#words; w++) this.#records[record + w] = keys[from + w] ?? 0
-    this.#records[record + this.#words] = 0
     const sums = (record >> 1) + this.#sumsAt
     this.#sums.fill(0, sums, sums + this.#values)
     return id
   }
 
   #addTo(id: number, values: Float64Array, from: number, columns: Uint8Array): void {
-    const record = id * this.#stride
-    const mark = record + this.#words
-    if (this.#records[mark] !== this.#report) {
-      this.#records[mark] = this.#report
-      this.#dirty[this.#dirtyCount++] = id
-    }
+    this.#dirty[id >> 5] = (this.#dirty[id >> 5] ?? 0) | (1 << (id & 31))
     const sums = this.#sums
-    const at = (record >> 1) + this.#sumsAt
+    const at = ((id * this.#stride) >> 1) + this.#sumsAt
     for (let v = 0; v < columns.length; v++) {
       const value = values[from + (columns[v] ?? 0)] ?? 0
       const sum = (sums[at + v] ?? 0) + value
@@ -200,17 +189,34 @@ export class LaneTable {
     }
   }
 
+  /** The dirty ids in order, so that memory is read from front to back: here, and when they are merged. */
+  #takeDirty(): Uint32Array<ArrayBuffer> {
+    const dirty = this.#dirty
+    const ids = new Uint32Array(this.#rows)
+    let count = 0
+    for (let first = 0; first < this.#rows; first += 32) {
+      for (let bits = dirty[first >> 5] ?? 0; bits !== 0; bits &= bits - 1) {
+        ids[count++] = first + 31 - Math.clz32(bits & -bits)
+      }
+    }
+    dirty.fill(0)
+    return ids.subarray(0, count)
+  }
+
   /** New ids are dirty and in order, so that a block has at most one new key for each of its ids. */
   #takeRows(ids: Uint32Array<ArrayBuffer>): Block {
     const values = this.#values
+    const all = this.#sums
     const sums = new Float64Array(ids.length * values)
     const firstId = this.#announced
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] ?? 0
       if (id >= this.#announced) this.#announced = id + 1
       const at = ((id * this.#stride) >> 1) + this.#sumsAt
-      for (let v = 0; v < values; v++) sums[i * values + v] = this.#sums[at + v] ?? 0
-      this.#sums.fill(0, at, at + values)
+      for (let v = 0; v < values; v++) {
+        sums[i * values + v] = all[at + v] ?? 0
+        all[at + v] = 0
+      }
     }
     const newKeys = this.#copyKeys(firstId, this.#announced)
     return { metric: this.#metric, epoch: this.#epoch, firstId, newKeys, ids, sums }
@@ -243,7 +249,7 @@ export class LaneTable {
     records.set(this.#records)
     this.#records = records
     this.#sums = new Float64Array(records.buffer)
-    const dirty = new Uint32Array(this.#room)
+    const dirty = newBits(this.#room)
     dirty.set(this.#dirty)
     this.#dirty = dirty
     this.#rehash(newSlots(this.#room))
@@ -268,4 +274,8 @@ export class LaneTable {
 /** Slots for so many rows, at most half of them in use. */
 function newSlots(rows: number): Int32Array {
   return new Int32Array(2 * 2 ** Math.ceil(Math.log2(rows * 2)))
+}
+
+function newBits(rows: number): Uint32Array {
+  return new Uint32Array(Math.ceil(rows / 32))
 }

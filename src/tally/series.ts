@@ -1,5 +1,6 @@
 import { type Dictionary, OTHER_NAME, UNKNOWN_NAME } from '../model/dictionary.ts'
-import { ZERO } from '../model/row-state.ts'
+import { fieldDefinition } from '../model/fields.ts'
+import type { LabelNames } from './label-names.ts'
 import { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
@@ -34,6 +35,8 @@ export interface SeriesState {
 export interface SeriesOptions {
   /** Births of series in an hour; all of an hour's may come at once. */
   readonly newSeriesPerHour?: number
+  /** What labels read that are no part of a key. */
+  readonly labelNames?: LabelNames
 }
 
 /**
@@ -48,6 +51,7 @@ export class Series {
   counts: readonly RecordCounts[] = []
   readonly scrapers = new Scrapers()
   readonly #lanes = new Map<number, LaneState>()
+  readonly #labelNames: LabelNames
   readonly #tokens: TokenBucket
   /** Tables of metrics that were changed or taken away, as long as they have rows. */
   #leaving: readonly SeriesTable[] = []
@@ -59,12 +63,13 @@ export class Series {
   constructor(
     definitions: readonly MetricDefinition[],
     names: Dictionary,
-    { newSeriesPerHour = Number.POSITIVE_INFINITY }: SeriesOptions = {},
+    { newSeriesPerHour = Number.POSITIVE_INFINITY, labelNames = nameless }: SeriesOptions = {},
   ) {
     this.names = names
+    this.#labelNames = labelNames
     this.#tokens = new TokenBucket(newSeriesPerHour)
     const moment = this.#moment(0)
-    this.tables = definitions.map((definition) => new SeriesTable(definition).begin(moment))
+    this.tables = definitions.map((definition) => this.#newTable(definition).begin(moment))
     this.counts = definitions.map(newCounts)
   }
 
@@ -93,8 +98,8 @@ export class Series {
     const tables: SeriesTable[] = []
     for (const [i, definition] of definitions.entries()) {
       const known = before[places[i] ?? -1]
-      if (known === undefined) tables.push(hidden(new SeriesTable(definition).begin(moment)))
-      else tables.push(yield* successor(known, definition))
+      if (known === undefined) tables.push(hidden(this.#newTable(definition).begin(moment)))
+      else tables.push(yield* this.#successor(known, definition))
       yield
     }
     const gone = before.filter((table, i) => !places.includes(i) && !table.isHidden)
@@ -182,7 +187,7 @@ export class Series {
     this.#leaving = this.#leaving.filter(({ rows }) => rows.size > 0)
     if (this.#leaving.length === 0) for (const table of this.tables) table.reveal(moment)
     if (!this.#stopping || this.#complete < Number.POSITIVE_INFINITY) return
-    if (this.tables.every(({ rows }) => rows.counts[ZERO] === 0)) this.#complete = moment.snapshot
+    if (this.tables.every(({ rows }) => rows.held === 0)) this.#complete = moment.snapshot
   }
 
   /** Nothing more will come: what is held is shown at the next opportunity. */
@@ -209,6 +214,20 @@ export class Series {
   /** What rows at zero hold goes up: from named rows, then from `other` rows, to where it is shown. */
   *#settleSteps(now: number): Generator<void, void> {
     for (let level = 0; level < 3; level++) yield* this.tendSteps(now)
+  }
+
+  /** A table with the rows of another one, whose definition is the same but for limits and conditions. */
+  *#successor(known: SeriesTable, definition: MetricDefinition): Generator<void, SeriesTable> {
+    const table = this.#newTable(definition, Math.max(definition.limit, known.rows.end))
+    yield
+    yield* table.carryOn(known)
+    table.isHidden = known.isHidden
+    return table
+  }
+
+  #newTable(definition: MetricDefinition, capacity?: number): SeriesTable {
+    const names = { texts: this.names, names: this.#labelNames }
+    return new SeriesTable(definition, { names, ...(capacity !== undefined && { capacity }) })
   }
 
   #moment(now: number): Moment {
@@ -239,23 +258,20 @@ export class Series {
   }
 }
 
+/** Without anybody who knows names, labels that follow others read as fields do that are absent. */
+const nameless: LabelNames = {
+  version: 0,
+  find: (field, [first = '']) => {
+    const text = field === 'sampler' ? first : (fieldDefinition(field).absent ?? '')
+    return { text, pending: false }
+  },
+}
+
 const newCounts = (): RecordCounts => ({ tallied: 0, filtered: 0, implausible: 0 })
 
 /** A table that is shown when the rows of others have made room. */
 function hidden(table: SeriesTable): SeriesTable {
   table.isHidden = true
-  return table
-}
-
-/** A table with the rows of another one, whose definition is the same but for limits and conditions. */
-function* successor(
-  known: SeriesTable,
-  definition: MetricDefinition,
-): Generator<void, SeriesTable> {
-  const table = new SeriesTable(definition, Math.max(definition.limit, known.rows.end))
-  yield
-  yield* table.carryOn(known)
-  table.isHidden = known.isHidden
   return table
 }
 

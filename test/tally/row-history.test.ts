@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import type { FieldName } from '../../src/model/fields.ts'
 import type { Condition } from '../../src/tally/metric-definition.ts'
 import { definition } from './definition.ts'
 import { limited, type Outcome, RowHistory, type Step } from './row-history.ts'
@@ -36,10 +37,12 @@ const limits = fc.record({
 const metric = fc
   .record({
     limits,
-    fields: fc.constantFrom<('in_if' | 'src_as')[][]>(
+    fields: fc.constantFrom<FieldName[][]>(
       ['in_if', 'src_as'],
       ['in_if', 'src_as'],
       ['in_if', 'src_as'],
+      ['src_as', 'in_if', 'src_as_name'],
+      ['sampler', 'in_if', 'in_if_name', 'src_as', 'src_as_name'],
       ['src_as'],
       ['in_if'],
       [],
@@ -48,6 +51,17 @@ const metric = fc
   .map(({ fields, limits }) =>
     limited(definition(fields, { values: ['bytes', 'flows'], idle: 60_000 }), limits),
   )
+
+const name = fc.record<Step & { kind: 'name' }>({
+  kind: fc.constant('name'),
+  of: fc.oneof(
+    { weight: 6, arbitrary: fc.nat(5).map((as) => `src_as_name ${as}`) },
+    { weight: 2, arbitrary: fc.nat(3).map((inIf) => `in_if_name unknown ${inIf}`) },
+    { weight: 1, arbitrary: fc.constant('sampler unknown') },
+  ),
+  text: fc.constantFrom('A', 'B', 'unknown'),
+  pending: fc.constantFrom(false, false, false, true),
+})
 
 const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
   { weight: 12, arbitrary: records },
@@ -66,6 +80,7 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
     arbitrary: fc.record({ kind: fc.constant('stop' as const), kept: fc.boolean() }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const) }) },
+  { weight: 6, arbitrary: name },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reload' as const), metric }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('limits' as const), limits }) },
 )
