@@ -8,6 +8,7 @@ import { median, race } from './measure.ts'
 import { benchMetric } from './metric.ts'
 import { atLeast, atMost, printTable, ratio } from './print.ts'
 import { type BenchDatagram, benchTraffic } from './traffic.ts'
+import { watchLoop } from './watch-loop.ts'
 
 const ROUNDS = 9
 
@@ -24,7 +25,7 @@ export async function benchRender(): Promise<void> {
     await renderFlowMetrics(series.tables, series.names, view, (chunk) => {
       bytes += chunk.length
     })
-    slices.push(await stop())
+    slices.push((await stop()).wall)
     return bytes
   }
   // before anything is compiled
@@ -38,7 +39,7 @@ export async function benchRender(): Promise<void> {
         run: async () => {
           const stop = watchLoop()
           const text = await registry.metrics()
-          baselineSlices.push(await stop())
+          baselineSlices.push((await stop()).wall)
           return text.length / 1e6
         },
       },
@@ -73,25 +74,6 @@ export async function benchRender(): Promise<void> {
       ],
     ],
   )
-}
-
-/** Watches for the longest time that nothing else gets its turn; the answer is in milliseconds. */
-function watchLoop(): () => Promise<number> {
-  let longest = 0
-  let last = performance.now()
-  let running = true
-  const tick = () => {
-    const now = performance.now()
-    longest = Math.max(longest, now - last)
-    last = now
-    if (running) setImmediate(tick)
-  }
-  setImmediate(tick)
-  return async () => {
-    await new Promise((resolve) => setImmediate(resolve))
-    running = false
-    return longest
-  }
 }
 
 function tally(datagrams: readonly BenchDatagram[]): Series {

@@ -14,6 +14,7 @@ import { type Part, sequence } from './lifecycle.ts'
 import { liveNumbers } from './live-numbers.ts'
 import { Dictionary } from './model/dictionary.ts'
 import { readiness } from './readiness.ts'
+import { SourcePositions } from './source-positions.ts'
 import { StateFile } from './state-file.ts'
 import { Series } from './tally/series.ts'
 import { Telemetry } from './telemetry.ts'
@@ -33,9 +34,12 @@ export function createCollector(config: Config, log: Logger): Collector {
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
   const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
+  const positions = new SourcePositions()
   const checkpoint =
-    config.checkpoint === undefined ? undefined : new CheckpointFile(config.checkpoint, series)
-  const lanes = new Lanes({ config, series, interfaces, telemetry, log, state })
+    config.checkpoint === undefined
+      ? undefined
+      : new CheckpointFile(config.checkpoint, series, positions)
+  const lanes = new Lanes({ config, series, interfaces, telemetry, log, state, positions })
   const { merger } = lanes
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
   const server = createServer({

@@ -55,7 +55,16 @@ export class Telemetry {
 
   /** Takes in what a lane said; `nameOf` reads the numbers in it. */
   report(lane: number, report: LaneReport, nameOf: (number: number) => string): void {
-    this.#samplers.report(report, nameOf)
+    for (const _ of this.reportSteps(lane, report, nameOf));
+  }
+
+  /** The same in steps of a fraction of a millisecond, for a caller who lets others run in between. */
+  *reportSteps(
+    lane: number,
+    report: LaneReport,
+    nameOf: (number: number) => string,
+  ): Generator<void, void> {
+    yield* this.#samplers.report(report, nameOf)
     this.#lanes.report(lane, report.levels, report.bugs.length)
     this.#connections.report(report.connections)
     this.#captures.report(report.captures)

@@ -21,8 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'prom-client',
   ],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
-  source: ['model', 'listen-error.ts', 'node:*'],
-  enrich: ['model', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
+  source: ['model', 'listen-error.ts', 'unreadable.ts', 'node:*'],
+  enrich: ['model', 'unreadable.ts', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   expose: ['model', 'listen-error.ts', 'node:*', 'express'],
 }
 

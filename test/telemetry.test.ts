@@ -57,6 +57,7 @@ function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
         samplers: [],
         losses: [],
         problems: [],
+        positions: [],
         connections: [],
         connectionProblems: [],
         captures: [],

@@ -61,6 +61,7 @@ function sourcesOf(config: Config, of: ForecastOf) {
   return {
     listeners: lanes[0] ?? [],
     captures,
+    positions: [],
     rcvbuf: config.rcvbuf,
     reusePort: false,
     connections: config.limits.connections,

@@ -16,7 +16,7 @@ export interface AddressPlan {
 export interface AddressSettings {
   readonly asn_sources: readonly AsnSource[]
   readonly databases: { readonly asn: readonly string[]; readonly country: readonly string[] }
-  readonly networks: unknown
+  readonly networks?: unknown
 }
 
 /** The plan of a configuration: what nothing is configured for is not looked up. */

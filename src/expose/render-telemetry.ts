@@ -3,7 +3,8 @@ import { type Family, renderFamilies } from './render-families.ts'
 
 /** What we need of a prom-client `Registry`. */
 export interface TelemetryRegistry {
-  getMetricsAsJSON(): Promise<readonly Family[]>
+  getMetricsAsArray(): readonly { readonly name: string }[]
+  getSingleMetric(name: string): { get(): Promise<Family> } | undefined
 }
 
 /** Gauges of prom-client's default metrics whose names only a counter may have. */
@@ -21,9 +22,13 @@ export async function renderTelemetry(
   registry: TelemetryRegistry,
   format: Format,
 ): Promise<string> {
-  const families = await registry.getMetricsAsJSON()
-  return await renderFamilies(
-    families.filter(({ name }) => !misnamed.has(name)),
-    format,
-  )
+  return await renderFamilies(familiesOf(registry), format)
+}
+
+/** One after the other, and not all of them at once as the registry would: they are long. */
+async function* familiesOf(registry: TelemetryRegistry): AsyncGenerator<Family, void> {
+  for (const { name } of registry.getMetricsAsArray()) {
+    const metric = misnamed.has(name) ? undefined : registry.getSingleMetric(name)
+    if (metric !== undefined) yield await metric.get()
+  }
 }

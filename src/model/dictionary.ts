@@ -29,6 +29,11 @@ export class Dictionary {
     return this.#texts.length - FIRST.length
   }
 
+  /** How many texts can still get a number. */
+  get left(): number {
+    return this.#limit - this.size
+  }
+
   /** Numbers are 0 … `end` - 1. */
   get end(): number {
     return this.#texts.length

@@ -6,7 +6,7 @@ import { ScoreHistogram } from './score-histogram.ts'
 import type { Pool, SeriesTable } from './series-table.ts'
 
 /** Rows or candidates that are looked at before others get their turn. */
-const STEP = 4096
+const STEP = 1024
 
 /** The limits that are looked at, as multiples of the one that is set. */
 const FACTORS = [1 / 2, 1, 2]

@@ -2,9 +2,13 @@ import { DRAINING, FREE, isHeld, LIVE, ROW_STATES, WAITING, ZERO } from '../mode
 import { addExact, addHalves, subtractHalves } from './exact-sum.ts'
 import { KeyHasher, KeyIndex } from './key-index.ts'
 import type { KeyLayout } from './key-layout.ts'
+import type { RowColumns, RowsState } from './rows-state.ts'
 
 /** The row that is `other` in every label: there from the start, for what has no row of its own. */
 export const LAST_ROW = 0
+
+/** Rows that are carried on before others get their turn. */
+const STEP = 1024
 
 /** Why a row leaves. */
 export const demotions = ['idle', 'outranked', 'limit', 'reload', 'renamed'] as const
@@ -12,21 +16,6 @@ export type Demotion = (typeof demotions)[number]
 
 /** What the column `leaving` says of a row that does not. */
 const STAYS = 0
-
-export type Column = Uint8Array | Uint32Array | Float64Array
-
-/** Rows as they can be carried on elsewhere. */
-export interface RowsState {
-  /** Slots that the columns have, and those of them that count. */
-  readonly capacity: number
-  readonly end: number
-  /** Each has the same number of elements for every slot. */
-  readonly columns: readonly Column[]
-  readonly talliedBytes: Uint32Array
-  readonly otherBytes: Uint32Array
-  readonly retiredBytes: Uint32Array
-  readonly demoted: Float64Array
-}
 
 /** A key that a row is born for: it begins at `from` in `keys`. */
 export interface RowKey {
@@ -125,27 +114,32 @@ export class Rows implements RowsState {
     this.#index = new KeyIndex(layout.words, capacity, this)
   }
 
-  get columns(): readonly Column[] {
+  get columns(): RowColumns {
     const { keys, others, sums, states, since, seen, created, scores } = this
     const { parents, births, leaving, names } = this
-    return [
-      ...[keys, others, sums, states, since, seen, created, scores],
-      ...[parents, births, leaving, names],
-    ]
+    // biome-ignore format: one line
+    return [keys, others, sums, states, since, seen, created, scores, parents, births, leaving, names]
   }
 
-  /** Carries on with the rows of another table that has the same labels and values; there are none yet. */
-  carryOn(state: RowsState): void {
+  /**
+   * Carries on with the rows of another table that has the same labels and values; there are none yet. In
+   * steps, for a caller who lets others run in between.
+   */
+  *carryOn(state: RowsState): Generator<void, void> {
     const { columns } = this
     for (const [i, column] of state.columns.entries()) {
       columns[i]?.set(column.subarray(0, (column.length / state.capacity) * state.end))
+      yield
     }
     this.talliedBytes.set(state.talliedBytes)
     this.otherBytes.set(state.otherBytes)
     this.retiredBytes.set(state.retiredBytes)
     this.demoted.set(state.demoted)
     this.end = state.end
-    for (let row = 0; row < this.end; row++) this.#carryOn(row)
+    for (let row = 0; row < this.end; row++) {
+      this.#carryOn(row)
+      if (row % STEP === STEP - 1) yield
+    }
   }
 
   get size(): number {

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../model/dictionary.ts'
-import { Candidates } from './candidates.ts'
+import { Candidates, type CandidatesState } from './candidates.ts'
 import { canonicalKey } from './canonical-key.ts'
 import { Decay } from './decay.ts'
 import { Demand } from './demand.ts'
@@ -9,7 +9,8 @@ import type { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
 import { RowNamer } from './row-namer.ts'
-import { LAST_ROW, type RowKey, Rows, type RowsState } from './rows.ts'
+import { LAST_ROW, type RowKey, Rows } from './rows.ts'
+import type { RowsState } from './rows-state.ts'
 import type { Block } from './tally-report.ts'
 
 /** Ids that are learned or added before others get their turn: short work in cold code, too. */
@@ -31,6 +32,9 @@ export interface TableState {
   readonly landmark: number | undefined
   /** The score of everything that was taken in, in whatever row it is. */
   readonly score: number
+  readonly named: { readonly candidates: CandidatesState }
+  readonly other: { readonly candidates: CandidatesState }
+  readonly demand: { readonly estimate: number }
 }
 
 /** What a table may be told beside its metric. */
@@ -106,14 +110,16 @@ export class SeriesTable implements TableState {
     return this
   }
 
-  /** Begins with the rows of another table that has the same labels and values. */
-  carryOn({ rows, promotions, deferrals, landmark, score }: TableState): this {
-    this.rows.carryOn(rows)
-    this.promotions = promotions
-    this.deferrals = deferrals
-    this.score = score
-    this.#decay = new Decay(landmark)
-    return this
+  /** Begins with the rows of another table that has the same labels and values. In steps, as `merge`. */
+  *carryOn(state: TableState): Generator<void, void> {
+    yield* this.rows.carryOn(state.rows)
+    yield* this.named.candidates.carryOn(state.named.candidates)
+    yield* this.other.candidates.carryOn(state.other.candidates)
+    this.demand.carryOn(state.demand.estimate)
+    this.promotions = state.promotions
+    this.deferrals = state.deferrals
+    this.score = state.score
+    this.#decay = new Decay(state.landmark)
   }
 
   get landmark(): number | undefined {

@@ -1,8 +1,9 @@
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { FieldName } from '../../src/model/fields.ts'
+import type { Condition } from '../../src/tally/metric-definition.ts'
 import { definition } from './definition.ts'
-import { type Outcome, RowHistory, type Step } from './row-history.ts'
+import { limited, type Outcome, RowHistory, type Step } from './row-history.ts'
 
 /** How many histories are tried; the issue wants a thousand, `npm test` is to be quick. */
 const numRuns = Number(process.env.HISTORIES ?? 200)
@@ -25,8 +26,17 @@ const scrapes = fc.record<Step & { kind: 'scrapes' }>({
   kind: fc.constant('scrapes'),
   outcomes: fc.tuple(outcome, outcome),
 })
+const limits = fc.record({
+  limit: fc.integer({ min: 3, max: 14 }),
+  others: fc.integer({ min: 2, max: 5 }),
+  where: fc.constantFrom<Condition[]>(
+    [],
+    [{ field: 'in_if', not: false, any: [{ kind: 'range', from: 0, to: 9 }] }],
+  ),
+})
 const metric = fc
   .record({
+    limits,
     fields: fc.constantFrom<FieldName[][]>(
       ['in_if', 'src_as'],
       ['in_if', 'src_as'],
@@ -36,19 +46,10 @@ const metric = fc
       ['in_if'],
       [],
     ),
-    limit: fc.integer({ min: 3, max: 14 }),
-    others: fc.integer({ min: 2, max: 5 }),
   })
-  .map(({ fields, limit, others }) => {
-    const isNamed = fields.includes('src_as')
-    const some = fields.includes('in_if') ? Math.min(others, limit - 1) : 1
-    return definition(fields, {
-      values: ['bytes', 'flows'],
-      limit,
-      otherLimit: isNamed ? some : limit,
-      idle: 60_000,
-    })
-  })
+  .map(({ fields, limits }) =>
+    limited(definition(fields, { values: ['bytes', 'flows'], idle: 60_000 }), limits),
+  )
 
 const name = fc.record<Step & { kind: 'name' }>({
   kind: fc.constant('name'),
@@ -80,6 +81,7 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const) }) },
   { weight: 6, arbitrary: name },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reload' as const), metric }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('limits' as const), limits }) },
 )
 describe('a random history of records, flushes, scrapes and restarts', () => {
   it('keeps the promises of docs/counters.md', () => {

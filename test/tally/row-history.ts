@@ -34,6 +34,23 @@ export type Step =
   | { readonly kind: 'name'; readonly of: string; readonly text: string; readonly pending: boolean }
   /** Goes on with another metric. */
   | { readonly kind: 'reload'; readonly metric: MetricDefinition }
+  /** Goes on with the same metric under other limits and conditions. */
+  | { readonly kind: 'limits'; readonly limits: Limits }
+
+/** What can change without other rows. */
+export interface Limits extends Pick<MetricDefinition, 'limit' | 'where'> {
+  readonly others: number
+}
+
+/** A metric of `in_if` and `src_as`, or of one of them or none, with these limits. */
+export function limited(
+  metric: MetricDefinition,
+  { limit, others, where }: Limits,
+): MetricDefinition {
+  const fields = metric.labels.map(({ field }) => field)
+  const some = fields.includes('in_if') ? Math.min(others, limit - 1) : 1
+  return { ...metric, limit, where, otherLimit: fields.includes('src_as') ? some : limit }
+}
 
 const INTERVAL = 15_000
 const TIMEOUT = 10_000
@@ -141,6 +158,9 @@ export class RowHistory {
         break
       case 'reload':
         this.#reload(step.metric)
+        break
+      case 'limits':
+        this.#reload(limited(this.#metric, step.limits))
     }
   }
 
@@ -256,7 +276,8 @@ export class RowHistory {
       return
     }
     const { bytes, before, tallied, hidden } = this.#checkpoint
-    this.#series.restore(decodeCheckpoint(bytes, this.#series.names), this.#now)
+    const { series } = resultOf(decodeCheckpoint(bytes, this.#series.names))
+    this.#series.restore(series, this.#now)
     this.#before = [...before]
     this.#tallied = [...tallied]
     this.#noteOtherTable(hidden)
@@ -265,7 +286,9 @@ export class RowHistory {
   }
 
   #keep(): void {
-    const bytes = Buffer.concat([...encodeCheckpoint(this.#series.state)])
+    const bytes = Buffer.concat([
+      ...encodeCheckpoint({ series: this.#series.state, positions: [] }),
+    ])
     const hidden = this.#table.isHidden
     this.#checkpoint = { bytes, before: this.#before, tallied: this.#tallied, hidden }
   }
@@ -425,4 +448,12 @@ const shownIn = (table: SeriesTable) =>
 
 function plus(a: readonly bigint[], b: readonly bigint[]): bigint[] {
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => (a[i] ?? 0n) + (b[i] ?? 0n))
+}
+
+/** Runs steps to their end. */
+function resultOf<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }

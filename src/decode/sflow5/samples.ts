@@ -27,10 +27,16 @@ const FORMAT_BITS = 12
 export class Samples {
   readonly #flows: FlowSamples
   readonly #counters: CounterSamples
-  readonly #untold = new AgentDrops()
+  readonly #untold: AgentDrops
   readonly #sink: DecodeSink
 
-  constructor(batches: RecordBatches, packets: PacketReader, sink: DecodeSink) {
+  constructor(
+    batches: RecordBatches,
+    packets: PacketReader,
+    untold: AgentDrops,
+    sink: DecodeSink,
+  ) {
+    this.#untold = untold
     this.#flows = new FlowSamples(batches, packets)
     this.#counters = new CounterSamples(sink)
     this.#sink = sink

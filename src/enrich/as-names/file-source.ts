@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
-import type { Clock } from '../clock.ts'
-import { Repeating } from '../repeating.ts'
+import { unreadable } from '../../unreadable.ts'
 import type { AsNameList } from './as-name-list.ts'
+import type { Clock } from '../clock.ts'
 import { MOST_LIST_BYTES, tooLong } from './fetch-list.ts'
 import { type AsList, readAsList } from './read-as-list.ts'
+import { Repeating } from '../repeating.ts'
 
 /** Between two looks at a file, in milliseconds. */
 const INTERVAL = 60_000
@@ -45,7 +46,7 @@ export class FileSource {
       else this.#list.accept(list, this.#clock.now())
     } catch (error) {
       this.#seen = ''
-      this.#list.refuse(error, 'check the file. It is looked at every minute')
+      this.#list.refuse(unreadable(error) ?? error, 'check the file. It is looked at every minute')
     }
     return INTERVAL
   }

@@ -25,7 +25,7 @@ const FIRST_RETRY = 60_000
 const LAST_RETRY = 3_600_000
 
 const REMEDY =
-  'check the address, and whether this machine gets there; it is tried again. A file does without'
+  'check the URL, and whether this machine reaches it; it is tried again. Or let cron fetch a file'
 
 const nothing: Validators = { etag: '', modified: '' }
 

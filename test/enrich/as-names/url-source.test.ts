@@ -173,7 +173,7 @@ describe('a URL with AS names', () => {
       assert.equal(setup.names.find(1)?.name, 'LVLT-1')
       assert.match(`${setup.lists.states[0]?.error}`, error)
       assert.equal(setup.lists.states[0]?.succeeded, setup.clock.now() - DAY)
-      assert.match(`${setup.warnings()[0]?.message}`, /^AS names stay as they were: check the addr/)
+      assert.match(`${setup.warnings()[0]?.message}`, /^AS names stay as they were: check the URL/)
       await restart()
       await asked(MINUTE)
       assert.equal(setup.names.find(1)?.name, 'LVLT-1')
@@ -229,7 +229,7 @@ describe('a URL with AS names', () => {
     await asked(60 * MINUTE)
     assert.equal(requests.length, 10)
     assert.equal(setup.warnings().length, 1)
-    assert.match(`${setup.warnings()[0]?.message}`, /^no AS names: check the address/)
+    assert.match(`${setup.warnings()[0]?.message}`, /^no AS names: check the URL/)
 
     answer = (response) => response.end(first)
     setup.lists.reload()
