@@ -66,7 +66,9 @@ export class LaneHandle {
 
   constructor(
     number: number,
-    settings: Omit<LaneSettings, 'knowledge'>, callbacks: LaneListenerCallbacks) {
+    settings: Omit<LaneSettings, 'knowledge'>,
+    callbacks: LaneListenerCallbacks,
+  ) {
     this.number = number
     this.#settings = settings
     this.#callbacks = callbacks

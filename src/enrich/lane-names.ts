@@ -74,7 +74,9 @@ export class LaneNames {
 
   /** The fields that have to be decoded for the wanted ones to be filled. */
   static fields(wanted: FieldSet): FieldName[] {
-    return kinds.flatMap(({ of, fields }) => (fields.some(([name]) => wanted.has(name)) ? [of] : []))
+    return kinds.flatMap(({ of, fields }) =>
+      fields.some(([name]) => wanted.has(name)) ? [of] : [],
+    )
   }
 
   /** Fills the columns of a batch that somebody wants. */
@@ -137,7 +139,12 @@ export class LaneNames {
   }
 
   /** What is said of something that is met for the first time. */
-  #meet(kind: Kind, table: Numbers, sampler: number, key: number): Readonly<Record<string, number>> {
+  #meet(
+    kind: Kind,
+    table: Numbers,
+    sampler: number,
+    key: number,
+  ): Readonly<Record<string, number>> {
     if (this.#sizes[kind.table] >= MOST) return {}
     const numbers = this.#newNumbers(kind, sampler, key)
     this.#sizes[kind.table]++
@@ -182,9 +189,7 @@ export class LaneNames {
   }
 
   #numbers(texts: Readonly<Record<string, string>>): Record<string, number> {
-    return Object.fromEntries(
-      Object.entries(texts).map(([key, text]) => [key, this.#number(text)]),
-    )
+    return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, this.#number(text)]))
   }
 
   #number(text: string): number {

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { unreadable } from '../../unreadable.ts'
-import type { AsNameList } from './as-name-list.ts'
 import type { Clock } from '../clock.ts'
+import { Repeating } from '../repeating.ts'
+import type { AsNameList } from './as-name-list.ts'
 import { MOST_LIST_BYTES, tooLong } from './fetch-list.ts'
 import { type AsList, readAsList } from './read-as-list.ts'
-import { Repeating } from '../repeating.ts'
 
 /** Between two looks at a file, in milliseconds. */
 const INTERVAL = 60_000
