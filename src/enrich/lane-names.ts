@@ -79,6 +79,13 @@ export class LaneNames {
     )
   }
 
+  /** Whether names of a kind are wanted. */
+  static wants(table: Kind['table'], wanted: FieldSet): boolean {
+    return kinds.some(
+      (kind) => kind.table === table && kind.fields.some(([name]) => wanted.has(name)),
+    )
+  }
+
   /** Fills the columns of a batch that somebody wants. */
   fill(flows: Flows): void {
     if (flows !== this.#flows) this.#bind(flows)
