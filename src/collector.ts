@@ -90,7 +90,7 @@ export function createCollector(config: Config, log: Logger, more: Surroundings 
       ],
       created: config.created,
       registry: telemetry.registry,
-      samplerName: (address) => enrichment.samplers.uniqueName(address),
+      samplerName: (address) => enrichment.samplerName(address),
       async prepare() {
         await Promise.all([lanes.flush(), lanes.lookAtSockets()])
         await merger.hold()

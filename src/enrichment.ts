@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { AddressFiles, type AddressSources } from './enrich/address-files.ts'
@@ -7,22 +6,16 @@ import { AsNameLists } from './enrich/as-names/as-name-lists.ts'
 import { AsNames } from './enrich/as-names/as-names.ts'
 import type { AsTableData } from './enrich/as-names/as-table.ts'
 import { type Clock, machineClock } from './enrich/clock.ts'
-import { InterfaceDirectory } from './enrich/interfaces/interface-directory.ts'
 import { ToldNames } from './enrich/interfaces/told-names.ts'
 import type { InterfaceTexts, Knowledge, VrfName } from './enrich/knowledge.ts'
 import { type LabelSources, labelText } from './enrich/label-texts.ts'
 import { LaneNames } from './enrich/lane-names.ts'
-import { CalledSamplers } from './enrich/samplers/called-samplers.ts'
-import { ReverseDns, systemResolver } from './enrich/samplers/reverse-dns.ts'
-import { SamplerNames } from './enrich/samplers/sampler-names.ts'
-import { type Environment, readLogins } from './enrich/snmp/read-logins.ts'
-import { SnmpCacheFile } from './enrich/snmp/snmp-cache-file.ts'
-import { SnmpNames } from './enrich/snmp/snmp-names.ts'
-import { sessionOpener } from './enrich/snmp/snmp-session.ts'
+import type { Environment } from './enrich/snmp/read-logins.ts'
 import type { LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
 import { FieldSet } from './model/field-set.ts'
 import type { FieldName } from './model/fields.ts'
+import { SamplerDirectory } from './sampler-directory.ts'
 import type { LabelNames, LabelText } from './tally/label-names.ts'
 import { LaneTally } from './tally/lane-tally.ts'
 import type { EnrichmentState } from './telemetry/enrichment-telemetry.ts'
@@ -46,9 +39,7 @@ export interface EnrichmentOptions {
  * what labels read, and tells lanes what they need. Inert until started.
  */
 export class Enrichment implements Part, LabelNames {
-  readonly #options: EnrichmentOptions
   readonly #clock: Clock
-  #config: Config
   /** What lanes themselves fill in. */
   #wanted: FieldSet
   /** Tells lanes; nobody before the program is wired. */
@@ -57,12 +48,9 @@ export class Enrichment implements Part, LabelNames {
   readonly asNames: AsNames
   readonly asNameLists: AsNameLists
   readonly addressFiles: AddressFiles
-  readonly samplers: CalledSamplers
+  readonly directory: SamplerDirectory
   readonly #vrfs: ToldNames
   readonly #applications: ToldNames
-  interfaces: InterfaceDirectory
-  snmp: SnmpNames | undefined
-  dns: ReverseDns | undefined
   /** Databases that may have names of AS are read for the first time. */
   #isLearning: boolean
   #asTable: AsTableData | undefined
@@ -71,11 +59,9 @@ export class Enrichment implements Part, LabelNames {
   #stopTicking: () => void = () => undefined
 
   constructor(options: EnrichmentOptions) {
-    const { config, log, agent } = options
+    const { config, log, environment, agent } = options
     const clock = options.clock ?? machineClock
-    this.#options = options
     this.#clock = clock
-    this.#config = config
     this.#wanted = lookedUpInLanes(config)
     const { as_names_refresh: refresh, state_dir: directory, limits } = config
     this.asNames = new AsNames(() => this.#asNamesChanged())
@@ -95,17 +81,14 @@ export class Enrichment implements Part, LabelNames {
     this.#isLearning = config.databases.asn.length > 0
     this.#vrfs = new ToldNames(limits.in_band_names, (sampler, id) => this.#vrfChanged(sampler, id))
     this.#applications = new ToldNames(limits.in_band_names, () => this.#changed())
-    this.snmp = this.#newSnmp(config)
-    this.dns = this.#newDns(config)
-    this.interfaces = this.#newInterfaces(config)
-    this.samplers = new CalledSamplers(
-      this.#newSamplerNames(config),
-      limits.samplers,
-      (...named) => {
+    this.directory = new SamplerDirectory(config, {
+      ...{ log, environment, clock },
+      samplerChanged: (...named) => {
         this.#changed()
         this.tell({ samplers: [named] })
       },
-    )
+      interfaceChanged: (sampler, ifIndex) => this.#interfaceChanged(sampler, ifIndex),
+    })
   }
 
   async start(): Promise<void> {
@@ -117,7 +100,7 @@ export class Enrichment implements Part, LabelNames {
 
   async stop(): Promise<void> {
     this.#stopTicking()
-    await Promise.all([this.asNameLists.stop(), this.addressFiles.stop(), this.snmp?.stop()])
+    await Promise.all([this.asNameLists.stop(), this.addressFiles.stop(), this.directory.stop()])
   }
 
   /** What a label reads that is no part of a key. */
@@ -127,17 +110,18 @@ export class Enrichment implements Part, LabelNames {
 
   /** What the sampler with an address is called; no two are called alike. */
   samplerName(address: string): string {
-    return this.samplers.uniqueName(address)
+    return this.directory.samplers.uniqueName(address)
   }
 
   /** What an interface is called, empty where that is not known. */
   interfaceName(sampler: string, ifIndex: number): string {
-    return this.interfaces.find(sampler, ifIndex)?.name ?? ''
+    return this.directory.interfaces.find(sampler, ifIndex)?.name ?? ''
   }
 
   /** How it is with everything that names come from. */
   get state(): EnrichmentState {
-    const { addressFiles, asNameLists, asNames, interfaces, snmp, dns } = this
+    const { addressFiles, asNameLists, asNames, directory } = this
+    const { interfaces, snmp, dns } = directory
     const { states: files } = addressFiles
     return {
       files,
@@ -154,8 +138,8 @@ export class Enrichment implements Part, LabelNames {
     return {
       addresses: this.addressFiles.tables,
       ...(this.#asTable !== undefined && { asNames: this.#asTable }),
-      samplers: [...this.samplers.all()],
-      interfaces: this.#laneInterfaces ? [...this.interfaces.entries()].map(textsOf) : [],
+      samplers: [...this.directory.samplers.all()],
+      interfaces: this.#laneInterfaces ? [...this.directory.interfaces.entries()].map(textsOf) : [],
       vrfs: this.#laneVrfs ? this.#vrfNames : [],
     }
   }
@@ -166,12 +150,13 @@ export class Enrichment implements Part, LabelNames {
     nameOf: (number: number) => string,
   ): Generator<void, void> {
     for (const { name } of samplers) {
-      this.samplers.look(nameOf(name))
+      this.directory.samplers.look(nameOf(name))
       yield
     }
     for (const { sampler, kind, key, name, description } of told) {
       const address = nameOf(sampler)
-      if (kind === 'interfaces') this.interfaces.learn(address, Number(key), { name, description })
+      if (kind === 'interfaces')
+        this.directory.interfaces.learn(address, Number(key), { name, description })
       if (kind === 'vrfs') this.#vrfs.learn(address, key, name)
       if (kind === 'applications') this.#applications.learn(address, key, name)
       yield
@@ -179,7 +164,7 @@ export class Enrichment implements Part, LabelNames {
     for (const [sampler, ifIndex] of unknownInterfaces) {
       const address = nameOf(sampler)
       // one that is being looked up is told when that is known
-      if (this.interfaces.find(address, ifIndex) !== undefined)
+      if (this.directory.interfaces.find(address, ifIndex) !== undefined)
         this.#tellInterface(address, ifIndex)
       yield
     }
@@ -187,25 +172,10 @@ export class Enrichment implements Part, LabelNames {
 
   /** Goes on with another configuration; what was found out stays as far as it is asked for. */
   async change(config: Config): Promise<void> {
-    const before = this.#config
-    this.#config = config
     this.#wanted = lookedUpInLanes(config)
     this.asNames.setOverrides(config.as_name_overrides)
     await this.addressFiles.update(addressSources(config))
-    if (!isSame(before.snmp, config.snmp)) {
-      await this.snmp?.stop()
-      this.snmp = this.#newSnmp(config)
-    }
-    const told = [...this.interfaces.entries()]
-    this.interfaces = this.#newInterfaces(config)
-    for (const { sampler, ifIndex, told: names } of told) {
-      const { name = '', description = '' } = names
-      if (name !== '' || description !== '') {
-        this.interfaces.learn(sampler, ifIndex, { name, description })
-      }
-    }
-    this.dns = this.#newDns(config)
-    this.samplers.use(this.#newSamplerNames(config))
+    await this.directory.change(config)
     this.#changed()
     await this.asNameLists.update(config.as_names)
     this.asNameLists.reload()
@@ -213,7 +183,8 @@ export class Enrichment implements Part, LabelNames {
   }
 
   get #sources(): LabelSources {
-    const { asNames, interfaces, samplers } = this
+    const { asNames, directory } = this
+    const { interfaces, samplers } = directory
     return {
       asNames,
       isLearning: this.#isLearning,
@@ -263,13 +234,13 @@ export class Enrichment implements Part, LabelNames {
   }
 
   #tellInterface(sampler: string, ifIndex: number): void {
-    const info = this.#laneInterfaces ? this.interfaces.find(sampler, ifIndex) : undefined
+    const info = this.#laneInterfaces ? this.directory.interfaces.find(sampler, ifIndex) : undefined
     if (info !== undefined) this.tell({ interfaces: [textsOf({ sampler, ifIndex, info })] })
   }
 
   /** Names for lanes that want them are put together now and then, since there are many. */
   #tick(): void {
-    this.snmp?.tick()
+    this.directory.tick()
     if (this.#asTableIsDue && LaneNames.wants('systems', this.#wanted)) void this.#tellAsNames()
     this.#stopTicking = this.#clock.after(TICK, () => this.#tick())
   }
@@ -278,60 +249,6 @@ export class Enrichment implements Part, LabelNames {
     this.#asTableIsDue = false
     this.#asTable = (await this.asNames.entries()).data
     this.tell({ asNames: this.#asTable })
-  }
-
-  #newInterfaces(config: Config): InterfaceDirectory {
-    const { interface_sources: sources, interfaces, interface_rules: rules, limits } = config
-    return new InterfaceDirectory({
-      sources,
-      interfaces,
-      rules,
-      limit: limits.interface_names,
-      snmp: this.snmp,
-      changed: (sampler, ifIndex) => this.#interfaceChanged(sampler, ifIndex),
-      tooSlow: ({ index }) =>
-        this.#options.log.error(
-          { rule: `interface_rules[${index}]` },
-          'a rule for interfaces takes too long and is off: make its regular expression simpler',
-        ),
-    })
-  }
-
-  #newSamplerNames(config: Config): SamplerNames {
-    const { sampler_name_sources: sources, sampler_names: names } = config
-    return new SamplerNames({ sources, names, snmp: this.snmp, dns: this.dns })
-  }
-
-  #newDns({ sampler_name_sources: sources, limits }: Config): ReverseDns | undefined {
-    if (!sources.includes('dns')) return undefined
-    if (this.dns !== undefined) return this.dns
-    return new ReverseDns({
-      limit: limits.samplers,
-      now: () => this.#clock.now(),
-      resolve: systemResolver(),
-      changed: (address) => this.samplers.look(address),
-    })
-  }
-
-  #newSnmp({ snmp, limits, state_dir }: Config): SnmpNames | undefined {
-    if (snmp.samplers.length === 0) return undefined
-    const { log, environment } = this.#options
-    const file =
-      state_dir === undefined ? undefined : new SnmpCacheFile(join(state_dir, 'snmp.json'))
-    return new SnmpNames({
-      logins: readLogins(snmp.samplers, environment).logins,
-      refresh: snmp.refresh,
-      requestsPerSecond: snmp.requests_per_second,
-      concurrency: snmp.concurrency,
-      limit: limits.interface_names,
-      open: sessionOpener(snmp),
-      now: () => this.#clock.now(),
-      random: Math.random,
-      file,
-      interfaceChanged: (sampler, ifIndex) => this.interfaces.refresh(sampler, ifIndex),
-      nameChanged: (sampler) => this.samplers.look(sampler),
-      problem: ({ message, ...fields }) => log.warn(fields, message),
-    })
   }
 }
 
@@ -355,9 +272,4 @@ function textsOf({
 
 function addressSources({ databases, networks }: Config): AddressSources {
   return { databases, networks }
-}
-
-/** Whether two parts of the configuration say the same. */
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }

@@ -26,10 +26,11 @@ export interface InfoFamilies {
 
 /** Current names of samplers, interfaces and autonomous systems that live rows are about: `room` lines at most. */
 export function infoFamilies(
-  { samplers, interfaces, asNames }: Pick<Enrichment, 'samplers' | 'interfaces' | 'asNames'>,
+  { directory, asNames }: Pick<Enrichment, 'directory' | 'asNames'>,
   live: LiveValues,
   room: number,
 ): InfoFamilies {
+  const { samplers, interfaces } = directory
   const known = [...live.interfaces].flatMap(([sampler, indexes]) =>
     [...indexes]
       .filter((ifIndex) => ifIndex <= MOST_INDEX)

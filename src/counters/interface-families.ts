@@ -107,9 +107,10 @@ function auditValues(
 
 /** In the spelling of snmp_exporter, so that both can be joined on it. */
 function labelsOf({ sampler, ifIndex }: InterfaceRow, names: InterfaceNames) {
+  const ifName = names.interfaceName(sampler, ifIndex)
   return {
     sampler: names.samplerName(sampler),
     ifIndex: `${ifIndex}`,
-    ifName: names.interfaceName(sampler, ifIndex),
+    ...(ifName !== '' && { ifName }),
   }
 }
