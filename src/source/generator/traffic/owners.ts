@@ -15,7 +15,7 @@ export const owners: readonly Owner[] = [
   ...owned('Transit', ['Carrier', 'Backbone', 'Telecom', 'Fiber', 'Satellite']),
   ...owned('Peering', ['Cloud', 'Video', 'CDN', 'Search', 'Games']),
   ...owned('Customer', ['University', 'Bank', 'Hospital', 'Airline', 'Museum', 'Shop']),
-  ...owned('Transit', ['Global', 'Long Haul', 'Submarine', 'Metro', 'Wireless']),
+  ...owned('Transit', ['Global Net', 'Long Haul', 'Submarine', 'Metro', 'Wireless']),
   ...owned('Peering', ['Mail', 'Music', 'News', 'Storage', 'Social']),
   ...owned('Customer', ['Hosting', 'City', 'Energy', 'Insurance', 'Library', 'Logistics']),
 ]
