@@ -12,7 +12,7 @@ import { WatchedFile } from './watched-file.ts'
 /** Where tables of addresses come from. */
 export interface AddressSources {
   readonly databases: { readonly asn: readonly string[]; readonly country: readonly string[] }
-  readonly networks: NetworksSource | undefined
+  readonly networks?: NetworksSource | undefined
 }
 
 /** Who is told what the files say. */

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { errorText } from './error-text.ts'
+import { unreadable } from '../unreadable.ts'
 
 /** What a look at a file came to. */
 export type Look = 'unchanged' | 'loaded' | 'failed'
@@ -74,18 +74,9 @@ export class WatchedFile<T> {
 
   /** Says only once of the same file that it failed. */
   #fail(error: unknown): Look {
-    const text = isMissing(error) ? 'there is no such file' : errorMessage(error)
+    const text = unreadable(error) ?? (error instanceof Error ? error.message : `${error}`)
     const isNew = text !== this.#error
     this.#error = text
     return isNew ? 'failed' : 'unchanged'
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
-}
-
-/** An error of ours says it all; its cause is for those who look for a bug. */
-function errorMessage(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? error.message : errorText(error)
 }
