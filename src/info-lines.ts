@@ -25,7 +25,7 @@ export class InfoLines {
   /** To be called while the tables are held still. */
   async families(): Promise<readonly InfoFamily[]> {
     const live = await liveValues(this.#series)
-    const { families, omitted } = infoFamilies(this.#enrichment, live, this.#room)
+    const { families, omitted } = await infoFamilies(this.#enrichment, live, this.#room)
     this.omitted = omitted
     return families
   }
