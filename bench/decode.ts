@@ -40,6 +40,7 @@ async function row(
     wanted: new FieldSet(fields),
     defaultRate: undefined,
     decapsulate: new Set(),
+    identity: 'agent',
     sink: {
       flows: () => {},
       counters: () => {},

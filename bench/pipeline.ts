@@ -1,11 +1,10 @@
 import { Dictionary } from '../src/model/dictionary.ts'
 import type { FieldName } from '../src/model/fields.ts'
-import { createPipeline } from '../src/pipeline.ts'
 import type { MetricDefinition } from '../src/tally/metric-definition.ts'
 import { Series } from '../src/tally/series.ts'
 import { BaselineCounters } from './baseline/counters.ts'
 import { BaselineDecoder } from './baseline/decoder.ts'
-import { limits } from './limits.ts'
+import { countingPipeline } from './counting-pipeline.ts'
 import { race } from './measure.ts'
 import { benchMetric } from './metric.ts'
 import { atLeast, printTable, ratio } from './print.ts'
@@ -70,22 +69,7 @@ function baseline(datagrams: readonly BenchDatagram[]): () => number {
 
 function flowtally(datagrams: readonly BenchDatagram[], metric: MetricDefinition): () => number {
   const metrics = [metric]
-  const fail = (problem: unknown) => {
-    throw new Error(`the bench's own traffic is not counted: ${problem}`)
-  }
-  const { receive, tally, names } = createPipeline(
-    {
-      metrics,
-      allow: [],
-      overrides: [],
-      defaultRate: undefined,
-      decapsulate: new Set(),
-      limits,
-      nameLimit: 1000,
-      interfaceLimit: 0,
-    },
-    { problem: fail, bug: fail },
-  )
+  const { receive, tally, names } = countingPipeline(metrics)
   const series = new Series(metrics, new Dictionary(1000))
   const flush = () => {
     const report = tally.report()

@@ -1,14 +1,14 @@
 import { renderFlowMetrics } from '../src/expose/render-flow-metrics.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
-import { createPipeline } from '../src/pipeline.ts'
 import { Series } from '../src/tally/series.ts'
 import { BaselineCounters } from './baseline/counters.ts'
 import { BaselineDecoder } from './baseline/decoder.ts'
-import { limits } from './limits.ts'
+import { countingPipeline } from './counting-pipeline.ts'
 import { median, race } from './measure.ts'
 import { benchMetric } from './metric.ts'
 import { atLeast, atMost, printTable, ratio } from './print.ts'
 import { type BenchDatagram, benchTraffic } from './traffic.ts'
+import { watchLoop } from './watch-loop.ts'
 
 const ROUNDS = 9
 
@@ -25,7 +25,7 @@ export async function benchRender(): Promise<void> {
     await renderFlowMetrics(series.tables, series.names, view, (chunk) => {
       bytes += chunk.length
     })
-    slices.push(await stop())
+    slices.push((await stop()).wall)
     return bytes
   }
   // before anything is compiled
@@ -39,7 +39,7 @@ export async function benchRender(): Promise<void> {
         run: async () => {
           const stop = watchLoop()
           const text = await registry.metrics()
-          baselineSlices.push(await stop())
+          baselineSlices.push((await stop()).wall)
           return text.length / 1e6
         },
       },
@@ -76,44 +76,10 @@ export async function benchRender(): Promise<void> {
   )
 }
 
-/** Watches for the longest time that nothing else gets its turn; the answer is in milliseconds. */
-function watchLoop(): () => Promise<number> {
-  let longest = 0
-  let last = performance.now()
-  let running = true
-  const tick = () => {
-    const now = performance.now()
-    longest = Math.max(longest, now - last)
-    last = now
-    if (running) setImmediate(tick)
-  }
-  setImmediate(tick)
-  return async () => {
-    await new Promise((resolve) => setImmediate(resolve))
-    running = false
-    return longest
-  }
-}
-
 function tally(datagrams: readonly BenchDatagram[]): Series {
   const metrics = [benchMetric(['bytes'])]
   const names = new Dictionary(1000)
-  const fail = (problem: unknown) => {
-    throw new Error(`the bench's own traffic is not counted: ${problem}`)
-  }
-  const pipeline = createPipeline(
-    {
-      metrics,
-      allow: [],
-      overrides: [],
-      defaultRate: undefined,
-      decapsulate: new Set(),
-      limits,
-      nameLimit: 1000,
-      interfaceLimit: 0,
-    },
-    { problem: fail, bug: fail },
-  )
+  const pipeline = countingPipeline(metrics)
   for (const { bytes, address } of datagrams) {
     pipeline.receive({ format: 'flow', bytes, address, port: 2055, received: 1_700_086_400_000 })
   }

@@ -4,6 +4,7 @@ import { benchDecode } from './decode.ts'
 import { benchNfacctd } from './nfacctd.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchRender } from './render.ts'
+import { benchSteps } from './steps.ts'
 import { benchTable } from './table.ts'
 import { benchUdp } from './udp.ts'
 
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, (flags: readonly string[]) => Promise<void>
   pipeline: benchPipeline,
   table: benchTable,
   render: benchRender,
+  steps: benchSteps,
   cardinality: benchCardinality,
   udp: benchUdp,
   nfacctd: benchNfacctd,

@@ -1,12 +1,15 @@
 import { statSync } from 'node:fs'
 import { isFlowDatagram } from './decode/is-flow-datagram.ts'
-import type { CaptureReport, CaptureSkip } from './lane-report.ts'
+import type { CaptureReport, CaptureSkip, CaptureStart } from './lane-report.ts'
 import { ListenError } from './listen-error.ts'
 import type { Payload } from './model/payload.ts'
 import { captureFailure } from './source/pcap/capture-failure.ts'
+import { captureIdentity, isSameCapture } from './source/pcap/capture-identity.ts'
+import type { CapturedDatagram } from './source/pcap/captured-datagram.ts'
 import { fileChunks } from './source/pcap/file-chunks.ts'
 import { frames } from './source/pcap/frames.ts'
 import { readCapture } from './source/pcap/read-capture.ts'
+import type { SourcePosition } from './source-position.ts'
 
 /** A capture that a lane reads. */
 export interface LaneCapture {
@@ -18,6 +21,8 @@ export interface LaneCapture {
 /** What is done with what captures have. */
 export interface CaptureReader {
   receive(payload: Payload): void
+  /** A datagram that was counted in an earlier run. */
+  learn(payload: Payload): void
   /** Called after each slice; resolves when more may be read. */
   pace(): Promise<unknown>
 }
@@ -32,10 +37,15 @@ interface Counts {
 }
 
 interface Capture extends LaneCapture {
+  readonly identity: string
+  readonly start: CaptureStart | undefined
+  /** Datagrams of an earlier run, and all that were read. */
+  readonly from: number
+  at: number
   total: Counts
   reported: Counts
   isFinished: boolean
-  wasTold: boolean
+  isTold: 'in part' | 'to its end' | undefined
   failure: string | undefined
 }
 
@@ -52,13 +62,20 @@ export class Captures {
   readonly #reader: CaptureReader
   #isStopped = false
 
-  constructor(captures: readonly LaneCapture[], reader: CaptureReader) {
+  /** Goes on at the `positions` that are those of its captures. */
+  constructor(
+    captures: readonly LaneCapture[],
+    reader: CaptureReader,
+    positions: readonly SourcePosition[] = [],
+  ) {
     this.#captures = captures.map((capture) => ({
       ...capture,
+      ...beginning(capture, positions),
+      at: 0,
       total: newCounts(),
       reported: newCounts(),
       isFinished: false,
-      wasTold: false,
+      isTold: undefined,
       failure: undefined,
     }))
     this.#reader = reader
@@ -110,16 +127,37 @@ export class Captures {
     this.#isStopped = true
   }
 
+  /** How far each of them is in the tables, once what was read is. */
+  get positions(): readonly SourcePosition[] {
+    return this.#captures.map(({ listen, identity, from, at }) => {
+      return { source: listen, identity, at: Math.max(from, at) }
+    })
+  }
+
   /** What was read since the last report. */
   take(): CaptureReport[] {
     return this.#captures.flatMap((capture) => {
-      const { listen, total, reported, isFinished, wasTold, failure } = capture
-      if (wasTold) return []
-      capture.wasTold = isFinished
+      const { listen, total, reported, isFinished, isTold, failure } = capture
+      if (isTold === 'to its end') return []
+      const start = isTold === undefined ? capture.start : undefined
+      capture.isTold = isFinished ? 'to its end' : 'in part'
       capture.reported = { datagrams: total.datagrams, skipped: { ...total.skipped } }
       const finished = isFinished ? { ...total, failure } : undefined
-      return [{ listen, ...difference(total, reported), finished }]
+      return [{ listen, start, ...difference(total, reported), finished }]
     })
+  }
+
+  #take(capture: Capture, datagram: CapturedDatagram, skip: (reason: CaptureSkip) => void): void {
+    const isFlow = isFlowDatagram(datagram.bytes, datagram.destinationPort)
+    if (!isFlow) {
+      skip('other_udp')
+    } else if (capture.at < capture.from) {
+      this.#reader.learn(datagram)
+    } else {
+      capture.total.datagrams++
+      this.#reader.receive(datagram)
+    }
+    capture.at++
   }
 
   *#chunks(file: string): Generator<Uint8Array> {
@@ -129,9 +167,10 @@ export class Captures {
     }
   }
 
-  async #read({ file, total }: Capture): Promise<void> {
+  async #read(capture: Capture): Promise<void> {
+    const { file, total, from } = capture
     const skip = (reason: CaptureSkip) => {
-      total.skipped[reason] = (total.skipped[reason] ?? 0) + 1
+      if (capture.at >= from) total.skipped[reason] = (total.skipped[reason] ?? 0) + 1
     }
     let size = 0
     let began = 0
@@ -144,15 +183,25 @@ export class Captures {
       if (this.#isStopped) return
       if (size++ === 0) began = received
       this.now = received
-      if (isFlowDatagram(datagram.bytes, datagram.destinationPort)) {
-        total.datagrams++
-        this.#reader.receive(datagram)
-      } else {
-        skip('other_udp')
-      }
+      this.#take(capture, datagram, skip)
     }
     await this.#reader.pace()
   }
+}
+
+/** Where to begin, by what an earlier run says of a file of this name. */
+function beginning({ listen, file }: LaneCapture, positions: readonly SourcePosition[]) {
+  const identity = captureIdentity(file)
+  const known = positions.find(({ source }) => source === listen)
+  if (known === undefined || known.at === 0) return { identity, from: 0, start: undefined }
+  if (!isSameCapture(file, known.identity)) {
+    return { identity, from: 0, start: { kind: 'anew' } } as const
+  }
+  return {
+    identity: known.identity,
+    from: known.at,
+    start: { kind: 'goes_on', at: known.at },
+  } as const
 }
 
 const newCounts = (): Counts => ({ datagrams: 0, skipped: {} })

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
 import { ConfigError } from './config/config-error.ts'
 import { messageOf } from './message-of.ts'
+import { newPace } from './pace.ts'
+import type { SourcePositions } from './source-positions.ts'
 import type { Series } from './tally/series.ts'
 
 /** The rows and what they count, in a file that is never behind what a scraper was shown. Inert. */
@@ -11,19 +13,24 @@ export class CheckpointFile {
   readonly path: string
   readonly #temporary: string
   readonly #series: Series
+  readonly #positions: SourcePositions
 
-  constructor(path: string, series: Series) {
+  constructor(path: string, series: Series, positions: SourcePositions) {
     this.path = path
     this.#temporary = `${path}.tmp`
     this.#series = series
+    this.#positions = positions
   }
 
   /** Carries on where an earlier run was; tells what is wrong with its file, if that cannot be used. */
-  restore(now: number): string | undefined {
+  async restore(now: number): Promise<string | undefined> {
     if (!existsSync(this.path)) return undefined
-    const { names } = this.#series
+    const pace = newPace()
     try {
-      this.#series.restore(decodeCheckpoint(readFileSync(this.path), names), now)
+      const bytes = await readFile(this.path)
+      const { series, positions } = await pace(decodeCheckpoint(bytes, this.#series.names))
+      await pace(this.#series.restoreSteps(series, now))
+      this.#positions.note(positions)
       return undefined
     } catch (error) {
       return messageOf(error)
@@ -63,7 +70,8 @@ export class CheckpointFile {
   async #writeTemporary(): Promise<void> {
     const file = await open(this.#temporary, 'w')
     try {
-      for (const piece of encodeCheckpoint(this.#series.state)) await file.writeFile(piece)
+      const checkpoint = { series: this.#series.state, positions: this.#positions.all }
+      for (const piece of encodeCheckpoint(checkpoint)) await file.writeFile(piece)
       await file.sync()
     } finally {
       await file.close()

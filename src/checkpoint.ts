@@ -1,138 +1,101 @@
-import {
-  array,
-  boolean,
-  custom,
-  int,
-  literal,
-  number,
-  type output,
-  strictObject,
-  string,
-  tuple,
-} from 'zod'
+import { array, string } from 'zod'
+import { formatSchema, type Header, headerSchema, type TableHeader } from './checkpoint-header.ts'
+import { CheckpointReader } from './checkpoint-reader.ts'
+import { seal, unseal } from './checkpoint-seal.ts'
 import type { Dictionary } from './model/dictionary.ts'
-import { type FieldName, isFieldName } from './model/fields.ts'
-import { DRAINING, FREE } from './model/row-state.ts'
-import { byteSums, valueNames } from './tally/metric-definition.ts'
-import type { Column } from './tally/rows.ts'
+import { FREE, ROW_STATES } from './model/row-state.ts'
+import type { SourcePosition } from './source-position.ts'
+import type { CandidatesState } from './tally/candidates.ts'
+import type { KeyLayout } from './tally/key-layout.ts'
+import type { Column, RowsState } from './tally/rows-state.ts'
 import type { SeriesState } from './tally/series.ts'
-import { SeriesTable } from './tally/series-table.ts'
+import { type Pool, SeriesTable } from './tally/series-table.ts'
 
 /** Names in a line of the file, so that no line takes long. */
 const NAMES_IN_LINE = 4096
 
-const halvesSchema = tuple([int().min(0), int().min(0)])
+/** Rows that are looked at before others get their turn. */
+const STEP = 4096
 
-const definitionSchema = strictObject({
-  id: string(),
-  name: string(),
-  help: string(),
-  labels: array(
-    strictObject({
-      label: string(),
-      field: custom<FieldName>((name) => typeof name === 'string' && isFieldName(name)),
-      bounded: boolean(),
-    }),
-  ),
-  values: array(literal(valueNames)),
-  limit: int().min(1),
-  otherLimit: int().min(1),
-  scale: boolean(),
-  bytes: literal(byteSums),
-  idle: number(),
-})
-
-const tableSchema = strictObject({
-  definition: definitionSchema,
-  leaving: boolean(),
-  hidden: boolean(),
-  end: int().min(0),
-  tallied: halvesSchema,
-  other: halvesSchema,
-  retired: halvesSchema,
-  demoted: array(number()),
-  promotions: number(),
-  deferrals: number(),
-  landmark: number().nullable(),
-  score: number(),
-})
-
-/** The first line of a checkpoint; what does not fit is not believed. */
-const headerSchema = strictObject({
-  format: literal(1),
-  /** The columns are as they were in memory. */
-  littleEndian: boolean(),
-  names: int().min(1),
-  tables: array(tableSchema),
-  counts: array(strictObject({ tallied: number(), filtered: number(), implausible: number() })),
-  tokens: strictObject({ tokens: number(), filled: number().nullable() }),
-  scrapers: strictObject({
-    snapshot: int().min(0),
-    settled: boolean(),
-    known: array(
-      tuple([
-        string(),
-        strictObject({
-          came: number(),
-          interval: number(),
-          delivered: number(),
-          deliveries: number(),
-          missed: number(),
-          counted: number(),
-        }),
-      ]),
-    ),
-  }),
-})
-
-type Header = output<typeof headerSchema>
-type TableHeader = output<typeof tableSchema>
+const lineSchema = array(string()).min(1)
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
+/** Everything that outlives a process. */
+export interface Checkpoint {
+  readonly series: SeriesState
+  /** How far sources were read that can be read again. */
+  readonly positions: readonly SourcePosition[]
+}
+
 /**
- * Everything that outlives a process, as bytes in pieces: a line of JSON, the names in lines of JSON, and
- * the columns of each table as they are in memory. Nothing may change before the last piece was written.
+ * A checkpoint as bytes in pieces: a line of JSON, the names in lines of JSON, the columns of each table as they
+ * are in memory, and a checksum. Nothing may change before the last piece was written.
  */
-export function* encodeCheckpoint(state: SeriesState): Generator<Uint8Array, void> {
-  const { names, tokens, scrapers } = state
+export function encodeCheckpoint(checkpoint: Checkpoint): Generator<Uint8Array, void> {
+  return seal(pieces(checkpoint))
+}
+
+function* pieces({ series, positions }: Checkpoint): Generator<Uint8Array, void> {
+  const { names, tokens, scrapers, tables, leaving } = series
   const header: Header = {
-    format: 1,
+    format: 2,
     littleEndian,
-    names: names.size + 1,
+    names: names.end,
     tables: [
-      ...state.tables.map((table) => describe(table, false)),
-      ...state.leaving.map((table) => describe(table, true)),
+      ...tables.map((table) => describe(table, false)),
+      ...leaving.map((table) => describe(table, true)),
     ],
-    counts: state.counts.map((counts) => ({ ...counts })),
+    positions: positions.map((position) => ({ ...position })),
+    counts: series.counts.map((counts) => ({ ...counts })),
     tokens,
     scrapers: { ...scrapers, known: scrapers.known.map(([id, scraper]) => [id, scraper]) },
   }
   yield line(header)
-  for (let from = 0; from <= names.size; from += NAMES_IN_LINE) {
-    const length = Math.min(NAMES_IN_LINE, names.size + 1 - from)
+  for (let from = 0; from < names.end; from += NAMES_IN_LINE) {
+    const length = Math.min(NAMES_IN_LINE, names.end - from)
     yield line(Array.from({ length }, (_, i) => names.text(from + i)))
   }
-  for (const { rows } of [...state.tables, ...state.leaving]) {
-    for (const column of rows.columns) {
-      const bytes = (column.byteLength / rows.capacity) * rows.end
-      yield new Uint8Array(column.buffer, column.byteOffset, bytes)
+  for (const table of [...tables, ...leaving]) {
+    for (const { columns, capacity, end } of parts(table)) {
+      for (const column of columns) {
+        const bytes = (column.byteLength / capacity) * end
+        yield new Uint8Array(column.buffer, column.byteOffset, bytes)
+      }
     }
   }
 }
 
-/** Reads a checkpoint; its names get numbers in `names`. Throws where it is not one, or does not fit. */
-export function decodeCheckpoint(bytes: Uint8Array, names: Dictionary): SeriesState {
-  const reader = new Reader(bytes)
+/** What of a table is in columns, in the order in which it is written. */
+function parts({ rows, named, other }: SeriesTable): (RowsState | CandidatesState)[] {
+  return [rows, named.candidates, other.candidates]
+}
+
+/**
+ * Reads a checkpoint, in steps of a few milliseconds; its names get numbers in `names`. Throws where it is
+ * not one, or does not fit.
+ */
+export function* decodeCheckpoint(
+  bytes: Uint8Array,
+  names: Dictionary,
+): Generator<void, Checkpoint> {
+  formatSchema.parse(new CheckpointReader(bytes).json())
+  const reader = new CheckpointReader(yield* unseal(bytes))
   const header = headerSchema.parse(reader.json())
   if (header.littleEndian !== littleEndian) throw new Error('it is from another kind of machine')
-  const texts: string[] = []
-  while (texts.length < header.names) texts.push(...array(string()).min(1).parse(reader.json()))
-  const numbers = Uint32Array.from(texts, (text) => names.number(text))
-  if (names.overflows > 0) throw new Error('it has more names than limits.names allows')
-  const tables = header.tables.map((table) => readTable(table, reader, numbers))
+  // before any of them is there: all begins anew, with none of these
+  if (header.names > names.end + names.left) {
+    throw new Error('it has more names than limits.names allows')
+  }
+  const numbers: number[] = []
+  while (numbers.length < header.names) {
+    for (const text of lineSchema.parse(reader.json())) numbers.push(names.number(text))
+    yield
+  }
+  const tables: SeriesTable[] = []
+  for (const table of header.tables) tables.push(yield* readTable(table, reader, numbers))
   if (!reader.isDone) throw new Error('it has more bytes than it says')
-  return {
+  const series = {
     names,
     tables: tables.filter((_, i) => header.tables[i]?.leaving === false),
     leaving: tables.filter((_, i) => header.tables[i]?.leaving === true),
@@ -140,10 +103,11 @@ export function decodeCheckpoint(bytes: Uint8Array, names: Dictionary): SeriesSt
     tokens: header.tokens,
     scrapers: header.scrapers,
   }
+  return { series, positions: header.positions }
 }
 
 function describe(table: SeriesTable, leaving: boolean): TableHeader {
-  const { rows, promotions, deferrals, landmark = null, score, isHidden } = table
+  const { rows, promotions, deferrals, landmark = null, score, demand, isHidden } = table
   const { where, labels, values, ...definition } = table.definition
   return {
     definition: {
@@ -162,83 +126,115 @@ function describe(table: SeriesTable, leaving: boolean): TableHeader {
     deferrals,
     landmark,
     score,
+    demand: demand.estimate,
+    candidates: { named: describePool(table.named), other: describePool(table.other) },
   }
 }
 
-function readTable(header: TableHeader, reader: Reader, numbers: Uint32Array): SeriesTable {
+function describePool({ candidates: { end, floor } }: Pool) {
+  return { end, floor }
+}
+
+function* readTable(
+  header: TableHeader,
+  reader: CheckpointReader,
+  numbers: readonly number[],
+): Generator<void, SeriesTable> {
   const { end, promotions, deferrals, score } = header
   const definition = { ...header.definition, where: [] }
-  const table = new SeriesTable(definition, Math.max(definition.limit, end))
-  const { capacity, columns } = table.rows
+  const table = new SeriesTable(definition, { capacity: Math.max(definition.limit, end) })
+  yield
+  const { layout } = table
   const rows = {
     capacity: end,
     end,
-    columns: columns.map((column) => reader.column(column, (column.length / capacity) * end)),
+    columns: yield* readColumns(reader, table.rows, end),
     talliedBytes: Uint32Array.from(header.tallied),
     otherBytes: Uint32Array.from(header.other),
     retiredBytes: Uint32Array.from(header.retired),
     demoted: Float64Array.from(header.demoted),
   }
-  translate(table, rows, numbers)
-  table.carryOn({ rows, promotions, deferrals, landmark: header.landmark ?? undefined, score })
+  const [keys, , , states, , , , , parents, , , names] = rows.columns
+  if (states.some((state) => state >= ROW_STATES) || parents.some((parent) => parent >= end)) {
+    throw new Error('it has an impossible row')
+  }
+  const inKeys = { words: layout.words, named: namedWords(layout) }
+  const attached = { words: layout.attached.length, named: [...layout.attached.keys()] }
+  yield* translate(inKeys, keys, states, numbers)
+  yield* translate(attached, names, states, numbers)
+  const named = yield* readCandidates(reader, table.named.candidates, header.candidates.named)
+  const other = yield* readCandidates(reader, table.other.candidates, header.candidates.other)
+  for (const { columns } of [named, other]) {
+    const [keys, , , , flags] = columns
+    yield* translate(inKeys, keys, flags, numbers)
+  }
+  yield* table.carryOn({
+    rows,
+    promotions,
+    deferrals,
+    landmark: header.landmark ?? undefined,
+    score,
+    demand: { estimate: header.demand },
+    named: { candidates: named },
+    other: { candidates: other },
+  })
   table.isHidden = header.hidden
   table.isEnding = header.leaving
   return table
 }
 
-/** Puts our numbers of names in the keys, and looks for what cannot be. */
-function translate(
-  { layout: { labels, words } }: SeriesTable,
-  { columns, end }: { readonly columns: readonly Column[]; readonly end: number },
-  numbers: Uint32Array,
-): void {
-  const [keys = new Uint32Array(0), , , states, , , , , parents] = columns
-  const places = labels.filter(({ named }) => named).map(({ at }) => at)
-  for (let row = 0; row < end; row++) {
-    const state = states?.[row] ?? FREE
-    if (state === FREE) continue
-    if (state > DRAINING || (parents?.[row] ?? 0) >= end)
-      throw new Error('it has an impossible row')
-    for (const at of places) keys[row * words + at] = translated(keys[row * words + at], numbers)
+/** Which of so many words for each place are numbers of names. */
+interface NamedWords {
+  readonly words: number
+  readonly named: readonly number[]
+}
+
+function namedWords({ labels }: KeyLayout): number[] {
+  return labels.filter(({ named }) => named).map(({ at }) => at)
+}
+
+function* readCandidates(
+  reader: CheckpointReader,
+  like: CandidatesState,
+  { end, floor }: TableHeader['candidates']['named'],
+): Generator<void, CandidatesState> {
+  return { capacity: end, end, floor, columns: yield* readColumns(reader, like, end) }
+}
+
+/** The columns of so many places, like those of a table. */
+function* readColumns<Columns extends readonly Column[]>(
+  reader: CheckpointReader,
+  { columns, capacity }: { readonly columns: Columns; readonly capacity: number },
+  end: number,
+): Generator<void, Columns> {
+  const read: Column[] = []
+  for (const column of columns) {
+    read.push(reader.column(column, (column.length / capacity) * end))
+    yield
+  }
+  return read as readonly Column[] as Columns
+}
+
+/** Puts our numbers of names in the words of all places that are taken. */
+function* translate(
+  { words, named }: NamedWords,
+  column: Uint32Array,
+  taken: Uint8Array,
+  numbers: readonly number[],
+): Generator<void, void> {
+  for (let place = 0; place < taken.length; place++) {
+    if (place % STEP === STEP - 1) yield
+    if (taken[place] === FREE) continue
+    for (const at of named) {
+      column[place * words + at] = translated(column[place * words + at], numbers)
+    }
   }
 }
 
-function translated(name: number | undefined, numbers: Uint32Array): number {
+function translated(name: number | undefined, numbers: readonly number[]): number {
   const number = numbers[name ?? 0]
   if (number === undefined) throw new Error('it has a row with an unknown name')
   return number
-}
-
-class Reader {
-  readonly #bytes: Uint8Array
-  #at = 0
-
-  constructor(bytes: Uint8Array) {
-    // a Buffer would be sliced without a copy
-    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-  }
-
-  get isDone(): boolean {
-    return this.#at === this.#bytes.length
-  }
-
-  json(): unknown {
-    const end = this.#bytes.indexOf(0x0a, this.#at)
-    if (end < 0) throw new Error('it is cut off')
-    const text = new TextDecoder().decode(this.#bytes.subarray(this.#at, end))
-    this.#at = end + 1
-    return JSON.parse(text)
-  }
-
-  /** So many elements, in a column like another one. */
-  column(like: Column, length: number): Column {
-    const from = this.#at
-    this.#at += length * like.BYTES_PER_ELEMENT
-    if (this.#at > this.#bytes.length) throw new Error('it is cut off')
-    const { buffer } = this.#bytes.slice(from, this.#at)
-    if (like instanceof Uint8Array) return new Uint8Array(buffer)
-    return like instanceof Uint32Array ? new Uint32Array(buffer) : new Float64Array(buffer)
-  }
 }
 
 function halves(column: Uint32Array): [number, number] {

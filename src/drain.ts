@@ -29,9 +29,7 @@ export class Drain implements Part {
   /** Lanes have stopped: nothing more will come. */
   async stop(): Promise<void> {
     const { series, merger, longest, log } = this.#options
-    await merger.hold()
-    series.stop(Date.now())
-    merger.release()
+    await merger.change(() => series.stopSteps(Date.now()))
     if (series.scrapers.size === 0 || longest === 0) return
     log.info({ longest_ms: longest }, 'waiting for the last scrape; a second signal ends this')
     const seen = new Promise<void>((resolve) => {

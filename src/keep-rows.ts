@@ -8,7 +8,7 @@ export function keepRows(checkpoint: CheckpointFile, log: Logger): Part {
   return {
     async start() {
       await checkpoint.prepare()
-      const problem = checkpoint.restore(Date.now())
+      const problem = await checkpoint.restore(Date.now())
       if (problem === undefined) return
       log.warn({ file, problem }, 'cannot use the checkpoint, all counters begin anew')
     },

@@ -1,11 +1,15 @@
 import type { InterfaceReport } from './counters/interface-report.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
+import type { ToldName } from './decode/in-band-names.ts'
 import type { ProblemReason } from './decode/problems.ts'
 import type { ProtocolName } from './decode/protocols.ts'
 import type { RateInUse } from './decode/sampling-rates.ts'
+import type { Knowledge } from './enrich/knowledge.ts'
+import type { PipelineSettings } from './pipeline.ts'
 import type { Logged } from './problem-log.ts'
 import type { ConnectionEnd } from './source/connection-ends.ts'
 import type { CaptureProblem } from './source/pcap/capture-problem.ts'
+import type { SourcePosition } from './source-position.ts'
 import type { TallyReport } from './tally/tally-report.ts'
 
 /** What a sampler did since the last report. */
@@ -64,11 +68,20 @@ export interface ConnectionReport {
 /** Packets that gave the decoder nothing: `other_udp` are datagrams that do not look like flows. */
 export type CaptureSkip = CaptureProblem | 'other_udp'
 
+/** Where reading a capture began that an earlier run had begun to read. */
+export type CaptureStart =
+  /** Behind so many datagrams, which are counted. */
+  | { readonly kind: 'goes_on'; readonly at: number }
+  /** At the beginning: it is another file than before. */
+  | { readonly kind: 'anew' }
+
 /** What was read of a capture since the last report. */
 export interface CaptureReport {
   /** The listener as configured, `pcap:router.pcap`. */
   readonly listen: string
-  /** Datagrams that were decoded. */
+  /** Told once. */
+  readonly start: CaptureStart | undefined
+  /** Datagrams that were decoded, without those that had been counted before. */
   readonly datagrams: number
   readonly skipped: Readonly<Partial<Record<CaptureSkip, number>>>
   /** Once it is over: in all, and why it could not be read to the end. */
@@ -97,6 +110,8 @@ export interface LaneLevels {
 
 /** Everything that a lane has to say since it last did. */
 export interface LaneReport {
+  /** How often its settings had been changed: which metrics it is of. */
+  readonly generation: number
   readonly tally: TallyReport
   readonly interfaces: InterfaceReport
   /** Texts that the lane numbered, in the order of their numbers. */
@@ -107,6 +122,12 @@ export interface LaneReport {
   readonly connections: readonly ConnectionReport[]
   readonly connectionProblems: readonly Logged<ConnectionProblem>[]
   readonly captures: readonly CaptureReport[]
+  /** How far sources were read that can be read again: what comes before is in this report or an earlier one. */
+  readonly positions: readonly SourcePosition[]
+  /** Names that samplers told and that were not reported yet. */
+  readonly told: readonly ToldName[]
+  /** Interfaces that a metric wants the names of, and that have none in the lane: sampler and ifIndex. */
+  readonly unknownInterfaces: readonly (readonly [sampler: number, ifIndex: number])[]
   /** Stack of a bug, the first time it is met. */
   readonly bugs: readonly string[]
   readonly levels: LaneLevels
@@ -128,6 +149,15 @@ export type LaneRequest =
   | { readonly kind: 'describe'; readonly id: number }
   /** A report is in the tables. */
   | { readonly kind: 'merged' }
+  /** Something more is known beside the records. */
+  | { readonly kind: 'know'; readonly knowledge: Knowledge }
+  /** Reports, and goes on with other settings. */
+  | {
+      readonly kind: 'change'
+      readonly id: number
+      readonly settings: PipelineSettings
+      readonly generation: number
+    }
   | { readonly kind: 'stop' }
 
 /** What a lane tells the main thread. */

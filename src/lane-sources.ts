@@ -2,10 +2,11 @@ import { Captures, type LaneCapture } from './captures.ts'
 import { Connections } from './connections.ts'
 import type { Lane } from './lane.ts'
 import type { BoundSocket } from './lane-report.ts'
-import type { PayloadFormat } from './model/payload.ts'
+import type { Payload, PayloadFormat } from './model/payload.ts'
 import { openTcp, type TcpSource } from './source/tcp.ts'
 import type { TlsFiles } from './source/tls-credentials.ts'
 import { openUdp, type UdpSource } from './source/udp.ts'
+import type { SourcePosition } from './source-position.ts'
 
 interface Where {
   /** As configured, for messages: `flow://:2055`. */
@@ -24,6 +25,8 @@ export interface SourceSettings {
   readonly listeners: readonly LaneListener[]
   /** Read by a lane without listeners, whose time is theirs. */
   readonly captures: readonly LaneCapture[]
+  /** How far they were read in an earlier run. */
+  readonly positions: readonly SourcePosition[]
   readonly rcvbuf: number
   readonly reusePort: boolean
   /** Most TCP connections at the same time. */
@@ -45,10 +48,12 @@ export class LaneSources {
   constructor(settings: SourceSettings, lane: Lane, pace: () => Promise<unknown>) {
     this.#settings = settings
     this.#lane = lane
-    this.captures = new Captures(settings.captures, {
-      receive: (payload) => lane.receive(payload),
+    const reader = {
+      receive: (payload: Payload) => lane.receive(payload),
+      learn: (payload: Payload) => lane.learn(payload),
       pace,
-    })
+    }
+    this.captures = new Captures(settings.captures, reader, settings.positions)
     this.connections = new Connections(settings.connections, (address) => lane.allows(address))
   }
 

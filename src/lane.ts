@@ -4,10 +4,11 @@ import type { Connections } from './connections.ts'
 import { decoderState, restoreDecoder, type SamplerState } from './decode/decoder-state.ts'
 import type { ProblemReason } from './decode/problems.ts'
 import type { Sampler } from './decode/sampler.ts'
-import { COUNTS } from './decode/sampler-counts.ts'
+import { COUNTS, count } from './decode/sampler-counts.ts'
+import type { Knowledge } from './enrich/knowledge.ts'
 import type { LaneReport, ProblemReport, SamplerReport, SequenceLoss } from './lane-report.ts'
 import type { Payload } from './model/payload.ts'
-import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
+import { Pipeline, type PipelineOptions, type PipelineSettings } from './pipeline.ts'
 import { ProblemLog } from './problem-log.ts'
 
 /** Templates older than a day are of a sampler that is gone or has changed. */
@@ -31,9 +32,19 @@ export class Lane {
   readonly #stall = monitorEventLoopDelay({ resolution: 10 })
   /** Domains that were reported at least once. */
   readonly #seen = new WeakSet<object>()
+  /** How often the settings were changed. */
+  #generation: number
+  /** Whether samplers have counts of what was only learned from. */
+  #hasLearned = false
 
-  constructor(options: PipelineOptions, state: readonly SamplerState[], now: number) {
-    this.#pipeline = createPipeline(options, {
+  constructor(
+    options: PipelineOptions,
+    state: readonly SamplerState[],
+    now: number,
+    generation = 0,
+  ) {
+    this.#generation = generation
+    this.#pipeline = new Pipeline(options, {
       problem: (reason, sampler, detail) => this.#noteProblem(reason, sampler, detail),
       bug: (error) => this.#noteBug(error),
     })
@@ -42,7 +53,28 @@ export class Lane {
   }
 
   receive(payload: Payload): void {
+    if (this.#hasLearned) this.#forgetCounts(payload.received)
     this.#pipeline.receive(payload)
+  }
+
+  /**
+   * Takes in a payload that an earlier run has counted, for what it says about others: templates, sampling rates,
+   * sets that wait. Nothing of it is counted.
+   */
+  learn(payload: Payload): void {
+    this.#hasLearned = true
+    this.#pipeline.learn(payload)
+  }
+
+  /** Takes in what is known beside the records. */
+  know(knowledge: Knowledge): void {
+    this.#pipeline.know(knowledge)
+  }
+
+  /** Goes on with other settings, all of which reports of this generation are of; to be called after a report. */
+  change(settings: PipelineSettings, generation: number): void {
+    this.#pipeline.change(settings)
+    this.#generation = generation
   }
 
   /** Whether somebody at an address may send. */
@@ -57,10 +89,12 @@ export class Lane {
 
   /** Everything since the last report, that of its sources included. */
   report(now: number, sources?: ReportingSources): LaneReport {
-    const { decoder, tally, interfaces, names } = this.#pipeline
+    const { decoder, tally, interfaces, names, laneNames } = this.#pipeline
     decoder.sets.expire(now)
+    if (this.#hasLearned) this.#forgetCounts(now)
     const samplers = [decoder.samplers.refused, ...decoder.samplers]
     const report = {
+      generation: this.#generation,
       tally: tally.report(),
       interfaces: interfaces.report(),
       samplers: samplers.filter(({ touched }) => touched).map(samplerReport),
@@ -69,6 +103,9 @@ export class Lane {
       connections: sources?.connections.take() ?? [],
       connectionProblems: sources?.connections.takeProblems() ?? [],
       captures: sources?.captures.take() ?? [],
+      positions: sources?.captures.positions ?? [],
+      told: decoder.samplers.inBandNames.takeNews(),
+      unknownInterfaces: laneNames.takeUnknown(),
       bugs: this.#newBugs,
       // last, since the others may have named something
       newNames: names.takeNew(),
@@ -92,6 +129,23 @@ export class Lane {
   /** What samplers said about themselves: for the curious, and for the next start. */
   describe(): SamplerState[] {
     return decoderState(this.#pipeline.decoder)
+  }
+
+  /** Of what was learned, only sets that wait still have to be accounted for. */
+  #forgetCounts(now: number): void {
+    this.#hasLearned = false
+    const { samplers } = this.#pipeline.decoder
+    for (const sampler of [samplers.refused, ...samplers]) {
+      sampler.counts.fill(0)
+      sampler.touched = false
+      for (const { sessions, parked } of sampler.domains) {
+        for (const { sequence } of sessions.values()) sequence.takeLost(now)
+        for (const { size } of parked.values()) {
+          sampler.add(count.sets, size)
+          sampler.add(count.sets_parked, size)
+        }
+      }
+    }
   }
 
   #losses(sampler: Sampler, now: number): SequenceLoss[] {

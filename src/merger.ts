@@ -1,14 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LaneReport } from './lane-report.ts'
+import { newPace } from './pace.ts'
 import type { Series } from './tally/series.ts'
-
-/** The longest that merging keeps the main thread from anything else, in milliseconds. */
-const SLICE_MS = 2
 
 /** How often rows come and go without a delivery, in milliseconds. */
 const TEND_INTERVAL = 1000
 
-interface Waiting {
+/** A report of a lane that is in the tables, or waits for that. */
+export interface Merged {
   readonly lane: number
   readonly incarnation: number
   readonly report: LaneReport
@@ -21,16 +19,16 @@ interface Waiting {
 export class Merger {
   readonly #series: Series
   readonly #clock: () => number
-  readonly #merged: (waiting: Waiting) => void
-  readonly #queue: Waiting[] = []
+  readonly #merged: (merged: Merged) => Generator<void, void>
+  readonly #queue: Merged[] = []
   /** Merging, or the hold of somebody: one at a time. */
   #busy: Promise<void> | undefined
   #letGo: (() => void) | undefined
   /** When rows last came and went; nothing where that is due at once. */
   #tended: number | undefined
 
-  /** `merged` is told of each report when all of it is in the tables. */
-  constructor(series: Series, merged: (waiting: Waiting) => void, clock = Date.now) {
+  /** `merged` is told of each report when all of it is in the tables, and does in steps what else is to be done. */
+  constructor(series: Series, merged: (merged: Merged) => Generator<void, void>, clock = Date.now) {
     this.#series = series
     this.#merged = merged
     this.#clock = clock
@@ -50,6 +48,19 @@ export class Merger {
     this.#busy = new Promise((resolve) => {
       this.#letGo = resolve
     })
+  }
+
+  /**
+   * Changes the tables in another way, at the pace of merging: when all that was added before is in them, and
+   * nobody else holds them.
+   */
+  async change(steps: () => Generator<void, void>): Promise<void> {
+    await this.hold()
+    try {
+      await newPace()(steps())
+    } finally {
+      this.release()
+    }
   }
 
   /** Lets rows come and go as soon as nobody holds the tables. */
@@ -83,23 +94,11 @@ export class Merger {
       const { lane, incarnation, report } = next
       const now = this.#clock()
       await pace(this.#series.mergeSteps(lane, incarnation, report.tally, report.newNames, now))
-      this.#merged(next)
+      await pace(this.#merged(next))
     }
     const now = this.#clock()
     if (this.#tended !== undefined && Math.abs(now - this.#tended) < TEND_INTERVAL) return
     this.#tended = now
     await pace(this.#series.tendSteps(now))
-  }
-}
-
-/** Runs steps; whoever waits gets a turn after each slice of all that one pace runs. */
-function newPace(): (steps: Generator<void, void>) => Promise<void> {
-  let since = performance.now()
-  return async (steps) => {
-    for (const _ of steps) {
-      if (performance.now() - since < SLICE_MS) continue
-      await nextTurn()
-      since = performance.now()
-    }
   }
 }

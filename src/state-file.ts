@@ -36,6 +36,8 @@ const templateSchema = strictObject({
   received: number().min(0),
 }).refine((template) => shortestRecord(template) > 0, 'its records have no bytes')
 
+const addressSchema = string().refine((text) => parseAddress(text) !== undefined, 'not an address')
+
 /** Names with ids of some form. */
 function namesSchema<Id extends ZodType<number | string>>(id: Id) {
   const text = string().max(MOST_NAME_BYTES)
@@ -47,12 +49,13 @@ const stateSchema = strictObject({
   format: literal(1),
   samplers: array(
     strictObject({
-      address: string().refine((text) => parseAddress(text) !== undefined, 'not an address'),
+      address: addressSchema,
       domains: array(
         strictObject({
           protocol: literal(protocolNames),
           id: wordSchema,
           initTime: number().min(0).nullable(),
+          exporter: addressSchema.nullable(),
           rates: array(tuple([wordSchema.nullable(), number().positive()])),
           interfaceRates: array(tuple([wordSchema, number().positive()])),
           names: strictObject({

@@ -37,6 +37,7 @@ async function read(files: readonly (typeof many)[], atPause: (all: Captures) =>
   const received: Payload[] = []
   const captures: Captures = new Captures(files, {
     receive: (payload) => received.push({ ...payload, bytes: payload.bytes.slice() }),
+    learn: () => assert.fail('nothing was counted before'),
     pace: () => Promise.resolve(atPause(captures)),
   })
   captures.check()
@@ -63,6 +64,7 @@ describe('the captures of a lane', () => {
       receive: () => {
         received++
       },
+      learn: () => undefined,
       pace: () => new Promise<void>((resolve) => (go = resolve)),
     })
     const done = captures.read()
@@ -80,13 +82,14 @@ describe('the captures of a lane', () => {
     const { captures } = await read([many], (all) => reports.push(...all.take()))
     const { listen } = many
     const skipped = {}
+    const start = undefined
     assert.deepEqual(reports, [
-      { listen, datagrams: 256, skipped, finished: undefined },
-      { listen, datagrams: 256, skipped, finished: undefined },
-      { listen, datagrams: 88, skipped, finished: undefined },
+      { listen, start, datagrams: 256, skipped, finished: undefined },
+      { listen, start, datagrams: 256, skipped, finished: undefined },
+      { listen, start, datagrams: 88, skipped, finished: undefined },
     ])
     const finished = { datagrams: 600, skipped, failure: undefined }
-    assert.deepEqual(captures.take(), [{ listen, datagrams: 0, skipped, finished }])
+    assert.deepEqual(captures.take(), [{ listen, start, datagrams: 0, skipped, finished }])
     assert.deepEqual(captures.take(), [])
   })
 
@@ -101,12 +104,16 @@ describe('the captures of a lane', () => {
   })
 
   it('are no captures where a file is missing, or something else', () => {
-    const reader = { receive: () => undefined, pace: () => Promise.resolve() }
+    const reader = {
+      receive: () => undefined,
+      learn: () => undefined,
+      pace: () => Promise.resolve(),
+    }
     const missing = { listen: 'pcap:missing', file: join(folder, 'missing') }
     const text = { listen: 'pcap:package.json', file: 'package.json' }
     assert.throws(() => new Captures([many, missing], reader).check(), {
       name: 'ListenError',
-      message: 'cannot listen on pcap:missing: no such file or directory',
+      message: 'cannot listen on pcap:missing: there is no such file',
     })
     assert.throws(() => new Captures([text], reader).check(), {
       message: 'cannot listen on pcap:package.json: not a capture file: neither pcap nor pcapng',

@@ -10,6 +10,9 @@ import { definition } from './tally/definition.ts'
 /** A report of so many blocks, each a new row that takes in one byte. */
 function report(blocks: number, epoch: number): LaneReport {
   return {
+    generation: 0,
+    told: [],
+    unknownInterfaces: [],
     interfaces: { samples: [], discards: [], refused: 0 },
     tally: {
       blocks: Array.from({ length: blocks }, (_, i) => ({
@@ -31,6 +34,7 @@ function report(blocks: number, epoch: number): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
+    positions: [],
     bugs: [],
     levels: {
       samplers: 0,
@@ -50,7 +54,10 @@ function newMerger() {
   const metric = definition(['src_as'])
   const series = new Series([metric], new Dictionary(10))
   const merged: number[] = []
-  const merger = new Merger(series, ({ lane }) => merged.push(lane))
+  const merger = new Merger(series, function* ({ lane }) {
+    yield
+    merged.push(lane)
+  })
   const bytes = () => series.tables[0]?.rows.talliedBytes[1] ?? 0
   return { merger, merged, bytes }
 }
@@ -102,6 +109,27 @@ describe('the merger', () => {
     await merger.hold()
     clearInterval(ticking)
     assert.ok(turns > 0)
+  })
+
+  it('changes the tables in another way between reports, and nobody else holds them meanwhile', async () => {
+    const { merger, merged, bytes } = newMerger()
+    merger.add(0, 1, report(10, 0))
+    const seen: number[] = []
+    const changed = merger.change(function* () {
+      for (let i = 0; i < 3; i++) {
+        seen.push(bytes())
+        const end = performance.now() + 3
+        while (performance.now() < end);
+        yield
+      }
+    })
+    await new Promise(setImmediate)
+    merger.add(1, 1, report(10, 0))
+    await changed
+    assert.deepEqual(seen, [10, 10, 10])
+    await merger.hold()
+    assert.deepEqual(merged, [0, 1])
+    assert.equal(bytes(), 20)
   })
 
   it('can be released when nobody holds it', async () => {

@@ -33,7 +33,7 @@ function samplers(changes: object = {}): SamplerState[] {
     [7, 2.5],
   ] as const
   const interfaceRates = [[3, 100]] as const
-  const said = { initTime: 5, rates, interfaceRates, names, sessions }
+  const said = { initTime: 5, exporter: '198.51.100.7', rates, interfaceRates, names, sessions }
   return [{ address: '192.0.2.1', domains: [{ protocol: 'netflow_v9', id: 1, ...said }] }]
 }
 

@@ -4,10 +4,10 @@ import { OTHER, type Shown } from './policy.ts'
 export class Server {
   /** What all series grew by. */
   seen = 0
-  /** That of series that were away in the scrape before: it comes as a jump, at the wrong time. */
-  late = 0
-  /** That of all others with a name. */
+  /** What series with their labels grew by, whenever it came. */
   named = 0
+  /** The same without that of series that were away in the scrape before, which comes as a jump. */
+  namedInTime = 0
   /** Series that had never been there before. */
   born = 0
   /** Most series in a scrape. */
@@ -27,8 +27,9 @@ export class Server {
       // one that fell has begun anew
       const increase = value < before ? value : value - before
       this.seen += increase
-      if (!this.#before.has(key)) this.late += increase
-      else if (key !== OTHER) this.named += increase
+      if (key === OTHER) continue
+      this.named += increase
+      if (this.#before.has(key)) this.namedInTime += increase
     }
     this.#before = shown
   }

@@ -77,6 +77,7 @@ export class CaptureDecoding {
       overrides: [],
       defaultRate: undefined,
       decapsulate: new Set(options.decapsulate),
+      identity: 'agent',
       sink: {
         flows: (flows, _session, records) => this.#takeFlows(flows, records),
         counters: () => {

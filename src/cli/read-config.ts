@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { loadConfig } from '../config/load-config.ts'
 import type { ConfigSources } from '../config/sources.ts'
+import { unreadable } from '../unreadable.ts'
 
 /** The configuration that the command line and the environment ask for. */
 export function readConfig(
@@ -18,8 +19,8 @@ function readText(name: string): string {
   try {
     return readFileSync(name, 'utf8')
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : error.message
+    const reason = unreadable(error)
+    if (reason === undefined) throw error
     throw new ConfigError([`cannot read ${name}: ${reason}`], { cause: error })
   }
 }

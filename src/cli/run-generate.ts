@@ -2,22 +2,17 @@ import { ConfigError } from '../config/config-error.ts'
 import { DEFAULT_SAMPLERS, generateTraffic } from '../source/generator/generate-traffic.ts'
 import { protocolOf } from '../source/generator/protocol.ts'
 import { Totals } from '../source/generator/totals.ts'
+import type { CommandOutput } from './command-output.ts'
 import type { GenerateSettings } from './generate-settings.ts'
 
 /** With a rate, the run has this much longer than `duration` to send its records. */
 const GRACE = 1000
 
-/** Where a run says what it does. */
-export interface GenerateOutput {
-  readonly out: { write(text: string): unknown }
-  readonly status: { write(text: string): unknown; readonly isTTY?: boolean }
-}
-
 /** Sends traffic, with a line about it each second, and at the end its sums as a line of JSON. */
 export async function runGenerate(
   settings: GenerateSettings,
   stopping: AbortController,
-  { out, status }: GenerateOutput,
+  { out, status }: CommandOutput,
 ): Promise<void> {
   const { to, rate, protocols, duration, samplers = DEFAULT_SAMPLERS } = settings
   const all = new Totals()

@@ -44,9 +44,24 @@ export class InterfaceTable {
 
   /** Takes in what a lane said at a time in milliseconds since 1970; `nameOf` reads its names. */
   report(report: InterfaceReport, nameOf: (number: number) => string, now: number): void {
+    for (const _ of this.reportSteps(report, nameOf, now));
+  }
+
+  /** The same in steps of a fraction of a millisecond, for a caller who lets others run in between. */
+  *reportSteps(
+    report: InterfaceReport,
+    nameOf: (number: number) => string,
+    now: number,
+  ): Generator<void, void> {
     this.refused += report.refused
-    for (const sample of report.samples) this.#count(nameOf(sample.sampler), sample, now)
-    for (const discards of report.discards) this.#discard(nameOf(discards.sampler), discards, now)
+    for (const sample of report.samples) {
+      this.#count(nameOf(sample.sampler), sample, now)
+      yield
+    }
+    for (const discards of report.discards) {
+      this.#discard(nameOf(discards.sampler), discards, now)
+      yield
+    }
     dropIdle(this.#rows, now)
     dropIdle(this.#discards, now)
   }

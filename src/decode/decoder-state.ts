@@ -35,6 +35,8 @@ export interface DomainState {
   readonly id: number
   /** When the sampler was started, in milliseconds since 1970; null where it does not say. */
   readonly initTime: number | null
+  /** The device that the records are from, by options data; null where it does not say. */
+  readonly exporter: string | null
   /** Sampling rates from options data: sampler id (null for all) and rate. */
   readonly rates: readonly (readonly [number | null, number])[]
   /** Those that are of one interface: ifIndex and rate. */
@@ -87,6 +89,7 @@ function restoreDomain(
   const domain = sampler.findDomain(protocol, state.id)
   if (domain === undefined) return
   domain.initTime = state.initTime ?? undefined
+  domain.exporter = state.exporter ?? undefined
   restoreRates(domain, state)
   for (const kind of nameKindNames) {
     for (const { id, ...name } of state.names[kind]) {
@@ -122,11 +125,13 @@ function samplerState({ address, domains }: Sampler): SamplerState {
   return { address, domains: [...domains].map(domainState) }
 }
 
-function domainState({ protocol, id, initTime, rates, names, sessions }: Domain): DomainState {
+function domainState(domain: Domain): DomainState {
+  const { protocol, id, initTime, exporter, rates, names, sessions } = domain
   return {
     protocol: protocol.name,
     id,
     initTime: initTime ?? null,
+    exporter: exporter ?? null,
     rates: [
       ...(rates.ofAll === undefined ? [] : [[null, rates.ofAll] as const]),
       ...rates.bySampler,

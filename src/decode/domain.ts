@@ -15,6 +15,8 @@ export class Domain {
   readonly newest = new Map<number, KnownTemplate>()
   /** IE 160 from options data: when the sampler was started, in milliseconds since 1970. */
   initTime: number | undefined
+  /** IE 130, 131 from options data: the address of the device that the records are from. */
+  exporter: string | undefined
   /** What options data calls things, by kind: `names.interfaces.get(ifIndex)?.name`. */
   readonly names: Readonly<Record<NameKindName, NameTable>> = {
     interfaces: new Map(),

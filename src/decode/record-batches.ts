@@ -5,10 +5,13 @@ import { writeTime } from '../model/nanoseconds.ts'
 import { addWaysBack, BIFLOW_RECORDS } from './biflow.ts'
 import { Clock } from './clock.ts'
 import type { DecodeSink } from './decode-sink.ts'
+import { Exporters } from './exporters.ts'
 import type { Header } from './header.ts'
 import { fillNetworks } from './networks.ts'
 import { type Protocol, protocols } from './protocols.ts'
+import type { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
+import type { Samplers } from './samplers.ts'
 import { Sampling } from './sampling.ts'
 import type { Session } from './session.ts'
 import type { RecordReader } from './template/record-reader.ts'
@@ -49,17 +52,27 @@ export class RecordBatches {
   readonly #directions: Column | undefined
   readonly #networks: boolean
   readonly #sampling: Sampling
+  /** Where records say whose they are; otherwise they are the sender's. */
+  readonly #exporters: Exporters | undefined
   readonly #sink: DecodeSink
   #received = 0
   #headerRate = 0
   #protocol: Protocol = protocols.netflow_v5
 
-  constructor(wanted: FieldSet, defaultRate: number | undefined, sink: DecodeSink) {
-    this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...ownFields])), wanted)
+  /** `exporters`: the samplers among which those are whom records name. */
+  constructor(
+    wanted: FieldSet,
+    defaultRate: number | undefined,
+    sink: DecodeSink,
+    exporters?: Samplers,
+  ) {
+    const own = exporters === undefined ? ownFields : [...ownFields, 'exporter_addr' as const]
+    this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...own])), wanted)
     this.#constants = constantsOf(this.flows)
     this.#directions = this.flows.column('flow_direction')
     this.#networks = wanted.has('src_net') || wanted.has('dst_net')
     this.#sampling = new Sampling(this.flows, defaultRate)
+    this.#exporters = exporters && new Exporters(this.flows, exporters)
     this.#sink = sink
   }
 
@@ -74,14 +87,12 @@ export class RecordBatches {
     clock.nanoseconds = header.nanoseconds
     clock.uptime = header.uptime
     clock.initTime = domain.initTime
-    const { type, exportProtocol, sequence, observationDomain, number, address, time } =
-      this.#constants
+    const { type, exportProtocol, sequence, observationDomain, time } = this.#constants
     if (type !== undefined) type[0] = header.protocol.type
     if (exportProtocol !== undefined) exportProtocol[0] = header.protocol.type
     if (sequence !== undefined) sequence[0] = header.sequence ?? 0
     if (observationDomain !== undefined) observationDomain[0] = header.domain
-    if (number !== undefined) number[0] = sampler.number
-    if (address !== undefined) address[0] = sampler.number
+    this.#nameSampler(sampler)
     if (time !== undefined) writeTime(time, 0, received)
   }
 
@@ -98,9 +109,18 @@ export class RecordBatches {
     const look = this.#isNewSecond(session)
     let offset = start
     let records = 0
+    let size = most
     while (end - offset >= reader.shortest) {
-      const next = reader.read(view, payload, offset, end, most, this.clock, look)
+      let next = reader.read(view, payload, offset, end, size, this.clock, look)
       if (this.flows.size === 0) return { records, truncated: true }
+      if (this.#exporters !== undefined) {
+        // a batch is of one sampler; where they alternate, not much is read twice
+        const { alike } = this.#exporters
+        if (alike < this.flows.size) {
+          next = reader.read(view, payload, offset, end, alike, this.clock, look)
+        }
+        size = Math.min(most, 2 * alike)
+      }
       if (look) {
         if (records === 0) this.#noteDelay(reader, view, offset, session)
         this.#countDirections(session, this.flows.size)
@@ -115,15 +135,30 @@ export class RecordBatches {
   /** Completes the records that are in the batch and pushes them on. */
   push({ biflow, namesRate }: RecordTraits, session: Session): void {
     const { flows } = this
-    const { sampler } = session
     const records = flows.size
+    const sampler = this.#samplerOf(session)
     if (biflow) addWaysBack(flows)
     if (this.#networks) fillNetworks(flows)
-    this.#sampling.apply(session, this.#headerRate, namesRate)
+    this.#sampling.apply(sampler, session.domain, this.#headerRate, namesRate)
     sampler.add(this.#protocol.records, records)
     sampler.add(count.observations, flows.size)
     sampler.lastFlow = this.#received
     this.#sink.flows(flows, session, records)
+  }
+
+  /** The sampler of the records in the batch, which are all of one. */
+  #samplerOf(session: Session): Sampler {
+    if (this.#exporters === undefined) return session.sampler
+    const sampler = this.#exporters.sampler(session, this.#received)
+    this.#nameSampler(sampler)
+    return sampler
+  }
+
+  #nameSampler(sampler: Sampler): void {
+    const { number, address } = this.#constants
+    this.flows.sampler = sampler.number
+    if (number !== undefined) number[0] = sampler.called
+    if (address !== undefined) address[0] = sampler.number
   }
 
   /** IE 61: a sampler that exports both directions of an interface doubles all sums. */

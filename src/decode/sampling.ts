@@ -1,8 +1,9 @@
 import { ABSENT } from '../model/fields.ts'
 import type { Column, Flows } from '../model/flows.ts'
+import type { Domain } from './domain.ts'
+import type { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
 import { type RateSource, withSpace } from './sampling-rates.ts'
-import type { Session } from './session.ts'
 
 /** The rate of one record and who said so; without a source, nobody did and it counts as 1. */
 interface Rate {
@@ -40,18 +41,23 @@ export class Sampling {
   }
 
   /** `perRecord`: the records name a rate or a sampler id, so rows may differ. */
-  apply(session: Session, headerRate: number, perRecord: boolean): void {
+  apply(sampler: Sampler, domain: Domain, headerRate: number, perRecord: boolean): void {
     const { size } = this.#flows
-    const perInterface = session.domain.rates.byInterface.differ
-    if (!(perRecord || perInterface) || session.sampler.override !== undefined) {
-      this.#set(0, size, session, undefined, this.#rate(session, undefined, headerRate))
+    const { override } = sampler
+    const perInterface = domain.rates.byInterface.differ
+    if (override !== undefined) {
+      this.#set(0, size, sampler, domain, undefined, { rate: override, source: 'override' })
+      return
+    }
+    if (!(perRecord || perInterface)) {
+      this.#set(0, size, sampler, domain, undefined, this.#rate(domain, undefined, headerRate))
       return
     }
     // most datagrams are of one sampler: its rate is looked up once for all rows that say the same
     for (let from = 0, to = 0; from < size; from = to) {
       to = this.#sameUntil(from, size, perInterface)
       const id = wordOf(this.#ids, from)
-      this.#set(from, to, session, id, this.#recordRate(from, session, id, headerRate))
+      this.#set(from, to, sampler, domain, id, this.#recordRate(from, domain, id, headerRate))
     }
   }
 
@@ -64,21 +70,20 @@ export class Sampling {
     return sameUntil(this.#outIfs, from, sameUntil(this.#inIfs, from, to))
   }
 
-  #recordRate(row: number, session: Session, id: number | undefined, headerRate: number): Rate {
+  #recordRate(row: number, domain: Domain, id: number | undefined, headerRate: number): Rate {
     const interval = wordOf(this.#intervals, row)
     const own = withSpace(interval, wordOf(this.#spaces, row))
     if (own !== undefined) return { rate: own, source: 'record' }
-    return this.#rate(session, id, headerRate, this.#inIfs?.data[row], this.#outIfs?.data[row])
+    return this.#rate(domain, id, headerRate, this.#inIfs?.data[row], this.#outIfs?.data[row])
   }
 
   #rate(
-    { sampler, domain }: Session,
+    domain: Domain,
     id: number | undefined,
     headerRate: number,
     inIf?: number,
     outIf?: number,
   ): Rate {
-    if (sampler.override !== undefined) return { rate: sampler.override, source: 'override' }
     const learned = domain.rates.rate(id, inIf, outIf)
     if (learned !== undefined) return { rate: learned, source: 'options' }
     if (headerRate > 0) return { rate: headerRate, source: 'header' }
@@ -89,7 +94,8 @@ export class Sampling {
   #set(
     from: number,
     to: number,
-    { sampler, domain }: Session,
+    sampler: Sampler,
+    domain: Domain,
     id: number | undefined,
     { rate, source }: Rate,
   ): void {

@@ -22,16 +22,28 @@ export interface FlowFamily {
   readonly layout: {
     /** Words of a row's key. */
     readonly words: number
-    /** Where each label of the definition begins in the key. */
-    readonly labels: readonly { readonly at: number }[]
+    /** Where labels begin in the key, and the bit of rows in which one reads `other`. */
+    readonly labels: readonly {
+      readonly label: string
+      readonly at: number
+      readonly bit: number
+    }[]
+    /** Labels that are no part of the key: their places in `names`, and bits as above. */
+    readonly attached: readonly {
+      readonly label: string
+      readonly at: number
+      readonly bits: number
+    }[]
   }
   readonly rows: {
     /** Rows are in slots 0 … end - 1; some of these may be free. */
     readonly end: number
     /** The key of row `r` begins at `r * layout.words`. */
     readonly keys: Uint32Array
-    /** Bit `i` of word `r`: label `i` of row `r` reads `other`. */
+    /** The bits of the labels of row `r` that read `other`. */
     readonly others: Uint32Array
+    /** The numbers of the names of row `r` begin at `r * layout.attached.length`. */
+    readonly names: Uint32Array
     /** High and low word of value `v` of row `r` at `2 * (r * values + v)`. */
     readonly sums: Uint32Array
     /** What each row is, by `model/row-state.ts`. */

@@ -3,7 +3,7 @@ import { escapeLabelValue } from './escape.ts'
 import { counterFamily, familyHeader } from './family-header.ts'
 import type { Format } from './format.ts'
 
-/** A family and its samples, as prom-client's `getMetricsAsJSON` gives them. */
+/** A family and its samples, as prom-client gives them. */
 export interface Family {
   readonly name: string
   readonly help: string
@@ -19,13 +19,16 @@ export interface Sample {
 }
 
 /** Lines after which other work gets its turn. */
-const SLICE = 2000
+const SLICE = 500
 
 /** Writes families as text, with turns for others in between. */
-export async function renderFamilies(families: Iterable<Family>, format: Format): Promise<string> {
+export async function renderFamilies(
+  families: Iterable<Family> | AsyncIterable<Family>,
+  format: Format,
+): Promise<string> {
   let text = ''
   let lines = 0
-  for (const family of families) {
+  for await (const family of families) {
     const type = String(family.type)
     const name = type === 'counter' ? counterFamily(family.name) : family.name
     text += familyHeader(name, type, family.help, format)

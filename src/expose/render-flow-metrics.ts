@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { FREE, ZERO } from '../model/row-state.ts'
+import { FREE, WAITING, ZERO } from '../model/row-state.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { familyHeader } from './family-header.ts'
 import type { FlowDefinition, FlowFamily, Names, ValueName, Viewer } from './flow-family.ts'
@@ -37,7 +37,11 @@ interface RowShape {
   readonly labels: readonly {
     readonly before: Literal
     readonly write: LabelWriter
+    /** Whether its value is in the key of the row, or among its names; and where. */
+    readonly isKey: boolean
     readonly at: number
+    /** It reads `other` where any of these bits is set. */
+    readonly bits: number
   }[]
   readonly end: Literal
 }
@@ -78,7 +82,7 @@ async function renderFamily(
   let { chunks } = writer
   for (let row = 0; row < rows.end; row++) {
     const state = rows.states[row]
-    if (state === FREE) continue
+    if (state === FREE || state === WAITING) continue
     writeLabels(writer, table, shape, row)
     if (state === atZero) writer.literal(ZERO_VALUE)
     else writeSum(writer, table, row, value)
@@ -95,17 +99,18 @@ async function renderFamily(
 
 function writeLabels(
   writer: ByteWriter,
-  { layout, rows: { keys, others } }: FlowFamily,
+  { layout, rows: { keys, names, others } }: FlowFamily,
   shape: RowShape,
   row: number,
 ): void {
   const key = row * layout.words
-  let other = others[row] ?? 0
-  for (const { before, write, at } of shape.labels) {
+  const name = row * layout.attached.length
+  const other = others[row] ?? 0
+  for (const { before, write, isKey, at, bits } of shape.labels) {
     writer.literal(before)
-    if ((other & 1) === 1) writer.literal(OTHER)
-    else write(writer, keys, key + at)
-    other >>>= 1
+    if ((other & bits) !== 0) writer.literal(OTHER)
+    else if (isKey) write(writer, keys, key + at)
+    else write(writer, names, name + at)
   }
   writer.literal(shape.end)
 }
@@ -122,11 +127,17 @@ function writeSum(
 }
 
 function rowShape({ definition, layout }: FlowFamily, name: string, names: Names): RowShape {
-  const labels = definition.labels.map(({ label, field }, i) => ({
-    before: literal(`${i === 0 ? `${name}{` : '",'}${label}="`),
-    write: labelWriter(field, names),
-    at: layout.labels[i]?.at ?? 0,
-  }))
+  const labels = definition.labels.map(({ label, field }, i) => {
+    const key = layout.labels.find((one) => one.label === label)
+    const attached = layout.attached.find((one) => one.label === label)
+    return {
+      before: literal(`${i === 0 ? `${name}{` : '",'}${label}="`),
+      write: labelWriter(field, names),
+      isKey: key !== undefined,
+      at: (key ?? attached)?.at ?? 0,
+      bits: key?.bit ?? attached?.bits ?? 0,
+    }
+  })
   return { labels, end: literal(labels.length === 0 ? `${name} ` : '"} ') }
 }
 

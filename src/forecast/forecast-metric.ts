@@ -92,8 +92,8 @@ function meanLine(
   names: readonly string[],
 ): number {
   const lengthOf = (set: LabelSet, v: number) => {
-    const labels = layout.labels.map(({ label, field, at, named }, i) => {
-      if ((set.others >>> i) & 1) return `${label}="other"`
+    const labels = layout.labels.map(({ label, field, bit, at, named }) => {
+      if ((set.others & bit) !== 0) return `${label}="other"`
       const text = named ? (names[set.words[at] ?? 0] ?? '') : renderWords(field, set.words, at)
       return `${label}="${text}"`
     })

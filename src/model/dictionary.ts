@@ -1,6 +1,12 @@
 /** The number that stands for every text beyond the bound of a dictionary. */
 export const OTHER_NAME = 0
 
+/** The number of the text that stands for what has no name. */
+export const UNKNOWN_NAME = 1
+
+/** Texts that every dictionary has from the start, in the order of their numbers. */
+export const FIRST_NAMES = ['other', 'unknown']
+
 /**
  * Numbers for texts, so that a label set is a tuple of integers. Bounded: once `limit` texts are
  * known, every new one is `OTHER_NAME`, as is the text `other` itself, so that no two numbers read
@@ -8,9 +14,9 @@ export const OTHER_NAME = 0
  */
 export class Dictionary {
   readonly #limit: number
-  readonly #numbers = new Map([['other', OTHER_NAME]])
-  readonly #texts: string[] = ['other']
-  #reported = 1
+  readonly #numbers = new Map(FIRST_NAMES.map((text, number) => [text, number]))
+  readonly #texts: string[] = [...FIRST_NAMES]
+  #reported = FIRST_NAMES.length
   /** Look-ups that found the dictionary full. */
   overflows = 0
 
@@ -18,8 +24,19 @@ export class Dictionary {
     this.#limit = limit
   }
 
+  /** Texts beside those that are there from the start. */
   get size(): number {
-    return this.#texts.length - 1
+    return this.#texts.length - FIRST_NAMES.length
+  }
+
+  /** How many texts can still get a number. */
+  get left(): number {
+    return this.#limit - this.size
+  }
+
+  /** Numbers are 0 … `end` - 1. */
+  get end(): number {
+    return this.#texts.length
   }
 
   number(text: string): number {

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ListenError } from '../listen-error.ts'
+import { unreadable } from '../unreadable.ts'
 
 /** Where a TLS listener has its credentials, in PEM. */
 export interface TlsFiles {
@@ -54,14 +55,8 @@ function readPem(
   try {
     return readFileSync(file)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    const reason = reasons[String(error.code)] ?? error.message
+    const reason = unreadable(error)
+    if (reason === undefined) throw error
     throw refuse(`cannot read ${file} (${name}): ${reason}`, error)
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a directory',
 }

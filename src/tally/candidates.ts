@@ -4,6 +4,25 @@ import type { RowKey } from './rows.ts'
 /** The most keys that are followed, however large the limit is. */
 const MOST = 2 ** 20
 
+/** Slots that are carried on before others get their turn. */
+const STEP = 1024
+
+/** What a slot is, as bits: it has a key; this was promised the slot of a row that drains; it has had to wait. */
+const USED = 1
+const PROMISED = 2
+const DEFERRED = 4
+
+/** Candidates as they can be carried on elsewhere. */
+export interface CandidatesState {
+  /** Slots that the columns have, and those of them that count. */
+  readonly capacity: number
+  readonly end: number
+  /** Keys, `other` labels, when last offered, bytes and bits; the same number of elements for every slot. */
+  readonly columns: readonly [Uint32Array, Uint32Array, Float64Array, Float64Array, Uint8Array]
+  /** What the bytes are counted from. */
+  readonly floor: number
+}
+
 /** How many counters a newcomer looks at for one whose place it can have. */
 const LOOKS = 8
 
@@ -14,7 +33,7 @@ const LOOKS = 8
  * of a floor above which counters count, so nothing is swept: a newcomer looks at a few, one after the other
  * in a circle, for one that is below.
  */
-export class Candidates {
+export class Candidates implements CandidatesState {
   /** Candidates are in slots 0 … end - 1; some of these may be free. */
   end = 0
   size = 0
@@ -23,39 +42,55 @@ export class Candidates {
   readonly others: Uint32Array
   /** When it was last offered. */
   readonly seen: Float64Array
-  readonly #capacity: number
+  readonly capacity: number
+  /** Bytes are counted from here. */
+  floor = 0
   readonly #hasher: KeyHasher
   readonly #index: KeyIndex
-  readonly #used: Uint8Array
-  /** Bytes, counted from the floor at 0. */
   readonly #counts: Float64Array
-  /** Was promised the slot of a row that drains: stays until then. */
-  readonly #promised: Uint8Array
-  readonly #deferred: Uint8Array
+  readonly #flags: Uint8Array
   readonly #free: number[] = []
-  #floor = 0
   #hand = 0
 
   /** Follows four keys for each of `limit` rows. */
   constructor(hasher: KeyHasher, limit: number) {
     const capacity = Math.min(MOST, 4 * Math.max(1, limit))
-    this.#capacity = capacity
+    this.capacity = capacity
     this.#hasher = hasher
     this.keys = new Uint32Array(capacity * hasher.words)
     this.others = new Uint32Array(capacity)
     this.seen = new Float64Array(capacity)
-    this.#used = new Uint8Array(capacity)
     this.#counts = new Float64Array(capacity)
-    this.#promised = new Uint8Array(capacity)
-    this.#deferred = new Uint8Array(capacity)
+    this.#flags = new Uint8Array(capacity)
     this.#index = new KeyIndex(hasher.words, capacity, this)
+  }
+
+  get columns(): CandidatesState['columns'] {
+    return [this.keys, this.others, this.seen, this.#counts, this.#flags]
+  }
+
+  /** Takes in those of other candidates for the same rows, in steps; they may have more room. */
+  *carryOn({ end, columns, floor }: CandidatesState): Generator<void, void> {
+    const [keys, others, seen, counts, flags] = columns
+    const { words } = this.#hasher
+    for (let slot = 0; slot < end; slot++) {
+      if (slot % STEP === STEP - 1) yield
+      const flag = flags[slot] ?? 0
+      if ((flag & USED) === 0) continue
+      const from = slot * words
+      const labels = others[slot] ?? 0
+      const key = { keys, from, others: labels, hash: this.#hasher.hash(keys, from, labels) }
+      this.offer(key, Math.max(0, (counts[slot] ?? 0) - floor), seen[slot] ?? 0)
+      const place = this.#index.find(keys, from, labels, key.hash)
+      if (place >= 0) this.#flags[place] = flag
+    }
   }
 
   /** Notes what a key without a row took in; `weight` is in the units of the decay. */
   offer(key: RowKey, weight: number, now: number): void {
     const known = this.#index.find(key.keys, key.from, key.others, key.hash)
     if (known >= 0) {
-      this.#counts[known] = Math.max(this.#counts[known] ?? 0, this.#floor) + weight
+      this.#counts[known] = Math.max(this.#counts[known] ?? 0, this.floor) + weight
       this.seen[known] = now
       return
     }
@@ -65,7 +100,7 @@ export class Candidates {
       return
     }
     const step = Math.min(weight, this.#lowest())
-    this.#floor += step
+    this.floor += step
     if (weight <= step) return
     const given = this.#place()
     if (given >= 0) this.#put(given, key, weight - step, now)
@@ -73,25 +108,25 @@ export class Candidates {
 
   /** What is known of the bytes in a slot: the key had no less. */
   score(slot: number): number {
-    return Math.max(0, (this.#counts[slot] ?? 0) - this.#floor)
+    return Math.max(0, (this.#counts[slot] ?? 0) - this.floor)
   }
 
   has(slot: number): boolean {
-    return this.#used[slot] === 1
+    return this.#is(slot, USED)
   }
 
   isPromised(slot: number): boolean {
-    return this.#promised[slot] === 1
+    return this.#is(slot, PROMISED)
   }
 
   promise(slot: number): void {
-    this.#promised[slot] = 1
+    this.#set(slot, PROMISED)
   }
 
   /** Whether this is the first time that a candidate has to wait for its birth. */
   defer(slot: number): boolean {
-    const first = this.#deferred[slot] === 0
-    this.#deferred[slot] = 1
+    const first = !this.#is(slot, DEFERRED)
+    this.#set(slot, DEFERRED)
     return first
   }
 
@@ -104,7 +139,7 @@ export class Candidates {
 
   remove(slot: number): void {
     this.#index.remove(slot, this.key(slot).hash)
-    this.#used[slot] = 0
+    this.#flags[slot] = 0
     this.#free.push(slot)
     this.size--
   }
@@ -114,7 +149,15 @@ export class Candidates {
     for (let slot = 0; slot < this.end; slot++) {
       this.#counts[slot] = (this.#counts[slot] ?? 0) * factor
     }
-    this.#floor *= factor
+    this.floor *= factor
+  }
+
+  #is(slot: number, flag: number): boolean {
+    return ((this.#flags[slot] ?? 0) & flag) !== 0
+  }
+
+  #set(slot: number, flag: number): void {
+    this.#flags[slot] = (this.#flags[slot] ?? 0) | flag
   }
 
   #put(slot: number, key: RowKey, weight: number, now: number): void {
@@ -122,10 +165,8 @@ export class Candidates {
     for (let w = 0; w < words; w++) this.keys[slot * words + w] = key.keys[key.from + w] ?? 0
     this.others[slot] = key.others
     this.seen[slot] = now
-    this.#used[slot] = 1
-    this.#counts[slot] = this.#floor + weight
-    this.#promised[slot] = 0
-    this.#deferred[slot] = 0
+    this.#flags[slot] = USED
+    this.#counts[slot] = this.floor + weight
     this.#index.insert(slot, key.hash)
     this.size++
   }
@@ -134,10 +175,10 @@ export class Candidates {
   #place(): number {
     const free = this.#free.pop()
     if (free !== undefined) return free
-    if (this.end < this.#capacity) return this.end++
+    if (this.end < this.capacity) return this.end++
     for (let i = 0; i < LOOKS; i++) {
       const slot = (this.#hand + i) % this.end
-      if (this.#promised[slot] === 1 || this.score(slot) > 0) continue
+      if (this.#is(slot, PROMISED) || this.score(slot) > 0) continue
       this.remove(slot)
       this.#free.pop()
       this.#hand = (slot + 1) % this.end
@@ -151,7 +192,7 @@ export class Candidates {
     let lowest = Number.POSITIVE_INFINITY
     for (let i = 0; i < LOOKS; i++) {
       const slot = (this.#hand + i) % this.end
-      if (this.#promised[slot] !== 1) lowest = Math.min(lowest, this.score(slot))
+      if (!this.#is(slot, PROMISED)) lowest = Math.min(lowest, this.score(slot))
     }
     if (lowest < Number.POSITIVE_INFINITY) return lowest
     this.#hand = (this.#hand + LOOKS) % this.end

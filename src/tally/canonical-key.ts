@@ -16,11 +16,11 @@ export function canonicalKey(
 ): number {
   let others = 0
   for (let w = 0; w < layout.words; w++) key[w] = laneKeys[from + w] ?? 0
-  for (const [i, label] of layout.labels.entries()) {
+  for (const label of layout.labels) {
     if (label.named) {
       const name = translate(key[label.at] ?? 0)
       key[label.at] = name
-      if (name === OTHER_NAME) others |= 1 << i
+      if (name === OTHER_NAME) others |= label.bit
     } else {
       dropUnseen(label, key)
     }

@@ -1,12 +1,12 @@
 import type { MetricCardinality } from '../model/metric-cardinality.ts'
-import { DRAINING, FREE, LIVE, ZERO } from '../model/row-state.ts'
+import { DRAINING, FREE, LIVE } from '../model/row-state.ts'
 import { nearestNumber } from './exact-sum.ts'
 import type { KeyLabel } from './key-layout.ts'
 import { ScoreHistogram } from './score-histogram.ts'
 import type { Pool, SeriesTable } from './series-table.ts'
 
 /** Rows or candidates that are looked at before others get their turn. */
-const STEP = 4096
+const STEP = 1024
 
 /** The limits that are looked at, as multiples of the one that is set. */
 const FACTORS = [1 / 2, 1, 2]
@@ -24,7 +24,7 @@ export function* cardinality(table: SeriesTable): Generator<void, MetricCardinal
     name,
     limit,
     other_limit: otherLimit,
-    rows: { live: counts[LIVE] ?? 0, zero: counts[ZERO] ?? 0, draining: counts[DRAINING] ?? 0 },
+    rows: { live: counts[LIVE] ?? 0, zero: rows.held, draining: counts[DRAINING] ?? 0 },
     series: rows.size * values.length,
     demand: demand.estimate,
     named_share: share(tallied - nearestNumber(rows.otherBytes), tallied),
@@ -43,7 +43,7 @@ function* countValues(table: SeriesTable) {
     if (row % STEP === STEP - 1) yield
     if (rows.states[row] === FREE) continue
     for (const [i, label] of layout.labels.entries()) {
-      const isOther = ((rows.others[row] ?? 0) >>> i) & 1
+      const isOther = ((rows.others[row] ?? 0) & label.bit) !== 0
       seen[i]?.add(isOther ? 'other' : wordsOf(rows.keys, row * layout.words, label))
     }
   }

@@ -13,6 +13,14 @@ export class Demand {
   /** When the current half began; nothing before the first label set. */
   #began: number | undefined
 
+  /** What was known before a restart: label sets have other hashes now, so both cannot be added up. */
+  #earlier = 0
+
+  /** Begins with an estimate of earlier, which holds for the first half. */
+  carryOn(estimate: number): void {
+    this.#earlier = estimate
+  }
+
   /** Notes a label set by its hash. `rotate` says what time it is. */
   add(hash: number): void {
     this.#current.add(hash)
@@ -23,6 +31,7 @@ export class Demand {
     this.#began ??= now
     const elapsed = now - this.#began
     if (elapsed < DEMAND_HALF) return
+    this.#earlier = 0
     const emptied = this.#before
     this.#before = this.#current
     this.#current = emptied
@@ -36,6 +45,6 @@ export class Demand {
     const both = new DistinctCount()
     both.merge(this.#before)
     both.merge(this.#current)
-    return Math.round(both.estimate())
+    return Math.max(this.#earlier, Math.round(both.estimate()))
   }
 }

@@ -4,7 +4,7 @@ import type { Flows } from '../model/flows.ts'
 import { BatchValues } from './batch-values.ts'
 import { compileFilter } from './filter.ts'
 import { KeyBatch } from './key-batch.ts'
-import { keyLayout } from './key-layout.ts'
+import { followed, keyLayout } from './key-layout.ts'
 import { LaneMetric } from './lane-metric.ts'
 import { LaneTable } from './lane-table.ts'
 import type { MetricDefinition } from './metric-definition.ts'
@@ -39,7 +39,7 @@ export class LaneTally {
   /** The fields that these metrics read. */
   static fields(definitions: readonly MetricDefinition[]): FieldName[] {
     const names = definitions.flatMap(({ labels, values, where, ...options }) => [
-      ...labels.map(({ field }) => field),
+      ...labels.map(({ field }) => field).filter((field) => followed(field, labels) === undefined),
       ...values.flatMap((value) => fieldsOf(value, options)),
       ...where.map(({ field }) => field),
     ])

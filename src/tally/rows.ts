@@ -1,32 +1,21 @@
-import { DRAINING, FREE, LIVE, ZERO } from '../model/row-state.ts'
+import { DRAINING, FREE, isHeld, LIVE, ROW_STATES, WAITING, ZERO } from '../model/row-state.ts'
 import { addExact, addHalves, subtractHalves } from './exact-sum.ts'
 import { KeyHasher, KeyIndex } from './key-index.ts'
 import type { KeyLayout } from './key-layout.ts'
+import type { RowColumns, RowsState } from './rows-state.ts'
 
 /** The row that is `other` in every label: there from the start, for what has no row of its own. */
 export const LAST_ROW = 0
 
+/** Rows that are carried on before others get their turn. */
+const STEP = 1024
+
 /** Why a row leaves. */
-export const demotions = ['idle', 'outranked', 'limit', 'reload'] as const
+export const demotions = ['idle', 'outranked', 'limit', 'reload', 'renamed'] as const
 export type Demotion = (typeof demotions)[number]
 
 /** What the column `leaving` says of a row that does not. */
 const STAYS = 0
-
-export type Column = Uint8Array | Uint32Array | Float64Array
-
-/** Rows as they can be carried on elsewhere. */
-export interface RowsState {
-  /** Slots that the columns have, and those of them that count. */
-  readonly capacity: number
-  readonly end: number
-  /** Each has the same number of elements for every slot. */
-  readonly columns: readonly Column[]
-  readonly talliedBytes: Uint32Array
-  readonly otherBytes: Uint32Array
-  readonly retiredBytes: Uint32Array
-  readonly demoted: Float64Array
-}
 
 /** A key that a row is born for: it begins at `from` in `keys`. */
 export interface RowKey {
@@ -66,13 +55,17 @@ export class Rows implements RowsState {
   readonly births: Uint32Array
   /** Position in `demotions` + 1, or 0 for a row that stays. */
   readonly leaving: Uint8Array
+  /** Dictionary numbers of the attached labels of row `r`: from `r` times their count on. */
+  readonly names: Uint32Array
   /** Rows are in slots 0 … end - 1; some of these may be free. */
   end = 0
   /** Rows with all their labels, and `other` rows; whatever their state. */
   namedRows = 0
   otherRows = 0
   /** Rows by state. */
-  readonly counts = new Int32Array(4)
+  readonly counts = new Int32Array(ROW_STATES)
+  /** Rows that drain because they have other names now: each may have a successor of the same key. */
+  renamed = 0
   /** Bytes as 64-bit integers: taken in; of those in `other` rows, not shown yet, shown by rows that are gone. */
   readonly talliedBytes = new Uint32Array(2)
   readonly otherBytes = new Uint32Array(2)
@@ -87,9 +80,18 @@ export class Rows implements RowsState {
   readonly #index: KeyIndex
   readonly #free: number[] = []
   #birth = 0
+  /** Finds the names of a new row; `false`: they are not known yet. */
+  readonly #name: (row: number, now: number) => boolean
 
   /** `bytesAt` is the position of the bytes among the values, or -1. */
-  constructor(layout: KeyLayout, values: number, bytesAt: number, capacity: number) {
+  constructor(
+    layout: KeyLayout,
+    values: number,
+    bytesAt: number,
+    capacity: number,
+    name: (row: number, now: number) => boolean = () => true,
+  ) {
+    this.#name = name
     this.capacity = capacity
     this.#words = layout.words
     this.#values = values
@@ -108,31 +110,50 @@ export class Rows implements RowsState {
     this.children = new Uint32Array(capacity)
     this.births = new Uint32Array(capacity)
     this.leaving = new Uint8Array(capacity)
+    this.names = new Uint32Array(capacity * layout.attached.length)
     this.#index = new KeyIndex(layout.words, capacity, this)
   }
 
-  get columns(): readonly Column[] {
+  get columns(): RowColumns {
     const { keys, others, sums, states, since, seen, created, scores } = this
-    const { parents, births, leaving } = this
-    return [keys, others, sums, states, since, seen, created, scores, parents, births, leaving]
+    const { parents, births, leaving, names } = this
+    // biome-ignore format: one line
+    return [keys, others, sums, states, since, seen, created, scores, parents, births, leaving, names]
   }
 
-  /** Carries on with the rows of another table that has the same labels and values; there are none yet. */
-  carryOn(state: RowsState): void {
+  /**
+   * Carries on with the rows of another table that has the same labels and values; there are none yet. In
+   * steps, for a caller who lets others run in between.
+   */
+  *carryOn(state: RowsState): Generator<void, void> {
     const { columns } = this
     for (const [i, column] of state.columns.entries()) {
       columns[i]?.set(column.subarray(0, (column.length / state.capacity) * state.end))
+      yield
     }
     this.talliedBytes.set(state.talliedBytes)
     this.otherBytes.set(state.otherBytes)
     this.retiredBytes.set(state.retiredBytes)
     this.demoted.set(state.demoted)
     this.end = state.end
-    for (let row = 0; row < this.end; row++) this.#carryOn(row)
+    for (let row = 0; row < this.end; row++) {
+      this.#carryOn(row)
+      if (row % STEP === STEP - 1) yield
+    }
+  }
+
+  /** Rows that ever were. */
+  get born(): number {
+    return this.#birth
   }
 
   get size(): number {
     return this.namedRows + this.otherRows
+  }
+
+  /** Rows that no scraper was shown with anything. */
+  get held(): number {
+    return (this.counts[ZERO] ?? 0) + (this.counts[WAITING] ?? 0)
   }
 
   find({ keys, from, others, hash }: RowKey): number {
@@ -178,10 +199,10 @@ export class Rows implements RowsState {
     const bytes = values[from + this.#bytesAt] ?? 0
     addExact(this.talliedBytes, 0, bytes)
     if (this.others[row] !== 0) addExact(this.otherBytes, 0, bytes)
-    if (this.states[row] === ZERO) addExact(this.heldBytes, 0, bytes)
+    if (isHeld(this.states[row])) addExact(this.heldBytes, 0, bytes)
   }
 
-  /** A new row at zero. */
+  /** A new row at zero, or one that waits for its names. */
   bear(key: RowKey, parent: number, snapshot: number, now: number): number {
     const row = this.#free.pop() ?? this.end++
     const { keys, from, others, hash } = key
@@ -193,10 +214,16 @@ export class Rows implements RowsState {
     this.births[row] = ++this.#birth
     this.parents[row] = parent
     if (row !== LAST_ROW) this.children[parent] = (this.children[parent] ?? 0) + 1
-    this.#change(row, ZERO)
+    this.#change(row, this.#name(row, now) ? ZERO : WAITING)
     this.#count(others, 1)
     this.#index.insert(row, hash)
     return row
+  }
+
+  /** Waiting to zero: its names are what they will be. */
+  show(row: number, snapshot: number): void {
+    this.since[row] = snapshot
+    this.#change(row, ZERO)
   }
 
   /** Zero to live: what was held is shown from now on. */
@@ -205,11 +232,18 @@ export class Rows implements RowsState {
     this.#takeBytes(this.heldBytes, row)
   }
 
-  /** The row takes nothing more: a live one drains, one at zero is ready to be withdrawn. */
+  /**
+   * The row takes nothing more: a live one drains, one that holds what it has is ready to be withdrawn. One
+   * that was renamed makes its key free for a successor.
+   */
   demote(row: number, reason: Demotion, snapshot: number): void {
     const position = demotions.indexOf(reason)
     this.leaving[row] = position + 1
     this.demoted[position] = (this.demoted[position] ?? 0) + 1
+    if (reason === 'renamed') {
+      this.#index.remove(row, this.key(row).hash)
+      this.renamed++
+    }
     if (this.states[row] !== LIVE) return
     this.since[row] = snapshot
     this.#change(row, DRAINING)
@@ -224,7 +258,7 @@ export class Rows implements RowsState {
   /** Ends a row at zero, which nobody has seen with anything: what it holds goes to the one above. */
   withdraw(row: number): void {
     const heir = this.above(row)
-    if (this.states[heir] !== ZERO) this.#takeBytes(this.heldBytes, row)
+    if (!isHeld(this.states[heir])) this.#takeBytes(this.heldBytes, row)
     if (this.others[heir] !== 0 && this.others[row] === 0) this.#addBytes(this.otherBytes, row)
     const values = this.#values
     for (let v = 0; v < values; v++) {
@@ -246,18 +280,20 @@ export class Rows implements RowsState {
       return
     }
     const { others, hash } = this.key(row)
-    this.#index.insert(row, hash)
+    if (this.reason(row) === 'renamed') this.renamed++
+    else this.#index.insert(row, hash)
     this.#count(others, 1)
     this.counts[state] = (this.counts[state] ?? 0) + 1
     this.#birth = Math.max(this.#birth, this.births[row] ?? 0)
-    if (state === ZERO) this.#addBytes(this.heldBytes, row)
+    if (isHeld(state)) this.#addBytes(this.heldBytes, row)
     const parent = this.parents[row] ?? LAST_ROW
     if (row !== LAST_ROW) this.children[parent] = (this.children[parent] ?? 0) + 1
   }
 
   #end(row: number): void {
     const { others, hash } = this.key(row)
-    this.#index.remove(row, hash)
+    if (this.reason(row) === 'renamed') this.renamed--
+    else this.#index.remove(row, hash)
     const parent = this.parents[row] ?? LAST_ROW
     if (row !== LAST_ROW) this.children[parent] = (this.children[parent] ?? 0) - 1
     this.sums.fill(0, 2 * row * this.#values, 2 * (row + 1) * this.#values)

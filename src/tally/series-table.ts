@@ -1,12 +1,16 @@
-import { Candidates } from './candidates.ts'
+import type { Dictionary } from '../model/dictionary.ts'
+import { Candidates, type CandidatesState } from './candidates.ts'
 import { canonicalKey } from './canonical-key.ts'
 import { Decay } from './decay.ts'
 import { Demand } from './demand.ts'
 import { type KeyLabel, type KeyLayout, keyLayout } from './key-layout.ts'
+import type { LabelNames } from './label-names.ts'
 import type { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
-import { LAST_ROW, type RowKey, Rows, type RowsState } from './rows.ts'
+import { RowNamer } from './row-namer.ts'
+import { LAST_ROW, type RowKey, Rows } from './rows.ts'
+import type { RowsState } from './rows-state.ts'
 import type { Block } from './tally-report.ts'
 
 /** Ids that are learned or added before others get their turn: short work in cold code, too. */
@@ -28,6 +32,17 @@ export interface TableState {
   readonly landmark: number | undefined
   /** The score of everything that was taken in, in whatever row it is. */
   readonly score: number
+  readonly named: { readonly candidates: CandidatesState }
+  readonly other: { readonly candidates: CandidatesState }
+  readonly demand: { readonly estimate: number }
+}
+
+/** What a table may be told beside its metric. */
+export interface TableOptions {
+  /** At least the limit: room for rows of an earlier, higher one. */
+  readonly capacity?: number
+  /** Where the texts of labels are that are no part of the key; without, none is ever looked up. */
+  readonly names?: { readonly texts: Dictionary; readonly names: LabelNames }
 }
 
 /**
@@ -47,6 +62,8 @@ export class SeriesTable implements TableState {
   promotions = 0
   deferrals = 0
   score = 0
+  /** Where some labels are no part of the key. */
+  readonly namer: RowNamer | undefined
   /** Not shown yet: its rows hold what they take in. */
   isHidden = false
   /** All its rows leave: what it counts is no longer wanted. */
@@ -60,15 +77,21 @@ export class SeriesTable implements TableState {
   readonly #parent: { -readonly [Part in keyof RowKey]: RowKey[Part] } & { keys: Uint32Array }
   readonly #canonical: Uint32Array
 
-  /** Without rows. `capacity` is at least the limit: room for rows of an earlier, higher one. */
-  constructor(definition: MetricDefinition, capacity = definition.limit) {
+  /** Without rows. */
+  constructor(
+    definition: MetricDefinition,
+    { capacity = definition.limit, names }: TableOptions = {},
+  ) {
     const { limit, otherLimit, values } = definition
     this.definition = definition
     this.layout = keyLayout(definition)
     const { words, allBits, boundedBits } = this.layout
     this.#hiddenBits = (allBits & ~boundedBits) >>> 0
     this.#hiddenLabels = this.layout.labels.filter(({ bounded }) => !bounded)
-    this.rows = new Rows(this.layout, values.length, values.indexOf('bytes'), capacity)
+    const namer = names && RowNamer.of(this.layout, names.texts, names.names)
+    this.namer = namer
+    const name = namer && ((row: number, now: number) => namer.name(this.rows, row, now))
+    this.rows = new Rows(this.layout, values.length, values.indexOf('bytes'), capacity, name)
     const pool = (named: boolean, slots: number): Pool => {
       return { named, limit: slots, candidates: new Candidates(this.rows.hasher, slots) }
     }
@@ -87,14 +110,16 @@ export class SeriesTable implements TableState {
     return this
   }
 
-  /** Begins with the rows of another table that has the same labels and values. */
-  carryOn({ rows, promotions, deferrals, landmark, score }: TableState): this {
-    this.rows.carryOn(rows)
-    this.promotions = promotions
-    this.deferrals = deferrals
-    this.score = score
-    this.#decay = new Decay(landmark)
-    return this
+  /** Begins with the rows of another table that has the same labels and values. In steps, as `merge`. */
+  *carryOn(state: TableState): Generator<void, void> {
+    yield* this.rows.carryOn(state.rows)
+    yield* this.named.candidates.carryOn(state.named.candidates)
+    yield* this.other.candidates.carryOn(state.other.candidates)
+    this.demand.carryOn(state.demand.estimate)
+    this.promotions = state.promotions
+    this.deferrals = state.deferrals
+    this.score = state.score
+    this.#decay = new Decay(state.landmark)
   }
 
   get landmark(): number | undefined {

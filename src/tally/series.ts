@@ -1,5 +1,6 @@
-import { type Dictionary, OTHER_NAME } from '../model/dictionary.ts'
-import { ZERO } from '../model/row-state.ts'
+import { type Dictionary, OTHER_NAME, UNKNOWN_NAME } from '../model/dictionary.ts'
+import { fieldDefinition } from '../model/fields.ts'
+import type { LabelNames } from './label-names.ts'
 import { LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
@@ -10,7 +11,7 @@ import { tendTable } from './tend-table.ts'
 import { TokenBucket, type TokensState } from './token-bucket.ts'
 
 /** Names that are taken in before others get their turn. */
-const STEP = 1000
+const STEP = 500
 
 /** What the main thread remembers of a lane to understand its reports. */
 interface LaneState {
@@ -34,6 +35,8 @@ export interface SeriesState {
 export interface SeriesOptions {
   /** Births of series in an hour; all of an hour's may come at once. */
   readonly newSeriesPerHour?: number
+  /** What labels read that are no part of a key. */
+  readonly labelNames?: LabelNames
 }
 
 /**
@@ -48,6 +51,7 @@ export class Series {
   counts: readonly RecordCounts[] = []
   readonly scrapers = new Scrapers()
   readonly #lanes = new Map<number, LaneState>()
+  readonly #labelNames: LabelNames
   readonly #tokens: TokenBucket
   /** Tables of metrics that were changed or taken away, as long as they have rows. */
   #leaving: readonly SeriesTable[] = []
@@ -59,12 +63,13 @@ export class Series {
   constructor(
     definitions: readonly MetricDefinition[],
     names: Dictionary,
-    { newSeriesPerHour = Number.POSITIVE_INFINITY }: SeriesOptions = {},
+    { newSeriesPerHour = Number.POSITIVE_INFINITY, labelNames = nameless }: SeriesOptions = {},
   ) {
     this.names = names
+    this.#labelNames = labelNames
     this.#tokens = new TokenBucket(newSeriesPerHour)
     const moment = this.#moment(0)
-    this.tables = definitions.map((definition) => new SeriesTable(definition).begin(moment))
+    this.tables = definitions.map((definition) => this.#newTable(definition).begin(moment))
     this.counts = definitions.map(newCounts)
   }
 
@@ -76,29 +81,35 @@ export class Series {
   /**
    * Goes on with other metrics. Where labels and values are the same, the rows stay, and a lower limit holds
    * after a delivered scrape. Other rows drain, and new ones are born when these are gone. Lanes
-   * have to be started anew.
+   * keep the numbers of their names, and begin with ids anew.
    */
   reload(definitions: readonly MetricDefinition[], now: number): void {
+    for (const _ of this.reloadSteps(definitions, now));
+  }
+
+  /** The same in steps of a few milliseconds; nothing else may change the tables in between. */
+  *reloadSteps(definitions: readonly MetricDefinition[], now: number): Generator<void, void> {
     const moment = this.#moment(now)
     const before = this.tables
     const counts = this.counts
     const places = definitions.map((definition) =>
       before.findIndex((table) => isSameShape(table.definition, definition)),
     )
-    this.#lanes.clear()
-    this.counts = places.map((place) => counts[place] ?? newCounts())
-    this.tables = definitions.map((definition, i) => {
+    const tables: SeriesTable[] = []
+    for (const [i, definition] of definitions.entries()) {
       const known = before[places[i] ?? -1]
-      if (known === undefined) return hidden(new SeriesTable(definition).begin(moment))
-      const capacity = Math.max(definition.limit, known.rows.end)
-      const table = new SeriesTable(definition, capacity).carryOn(known)
-      table.isHidden = known.isHidden
-      return table
-    })
+      if (known === undefined) tables.push(hidden(this.#newTable(definition).begin(moment)))
+      else tables.push(yield* this.#successor(known, definition))
+      yield
+    }
     const gone = before.filter((table, i) => !places.includes(i) && !table.isHidden)
     for (const table of gone) table.isEnding = true
+    // at once: whoever looks on meanwhile finds what belongs together
+    for (const [id, lane] of this.#lanes) this.#lanes.set(id, { ...lane, ids: newIds(tables) })
+    this.counts = places.map((place) => counts[place] ?? newCounts())
+    this.tables = tables
     this.#leaving = [...this.#leaving, ...gone]
-    this.#settle(now)
+    yield* this.#settleSteps(now)
   }
 
   /** All there is, to be carried on by a later process. Nothing may change until it is written. */
@@ -110,7 +121,12 @@ export class Series {
 
   /** Carries on where an earlier process was, and then goes on with the metrics that there are now. */
   restore(state: SeriesState, now: number): void {
-    const { tables } = this
+    for (const _ of this.restoreSteps(state, now));
+  }
+
+  /** The same in steps of a few milliseconds; nothing else may use the tables in between. */
+  *restoreSteps(state: SeriesState, now: number): Generator<void, void> {
+    const definitions = this.tables.map(({ definition }) => definition)
     this.scrapers.restore(state.scrapers, now)
     this.#tokens.restore(state.tokens)
     this.counts = state.counts
@@ -118,10 +134,7 @@ export class Series {
     // what passed in between is not their idleness
     for (const { rows } of state.tables) rows.seen.fill(now, 0, rows.end)
     this.#leaving = state.leaving
-    this.reload(
-      tables.map(({ definition }) => definition),
-      now,
-    )
+    yield* this.reloadSteps(definitions, now)
   }
 
   /** Takes in a lane's report; `newNames` are what its dictionary numbered since the one before. */
@@ -174,13 +187,18 @@ export class Series {
     this.#leaving = this.#leaving.filter(({ rows }) => rows.size > 0)
     if (this.#leaving.length === 0) for (const table of this.tables) table.reveal(moment)
     if (!this.#stopping || this.#complete < Number.POSITIVE_INFINITY) return
-    if (this.tables.every(({ rows }) => rows.counts[ZERO] === 0)) this.#complete = moment.snapshot
+    if (this.tables.every(({ rows }) => rows.held === 0)) this.#complete = moment.snapshot
   }
 
   /** Nothing more will come: what is held is shown at the next opportunity. */
   stop(now: number): void {
+    for (const _ of this.stopSteps(now));
+  }
+
+  /** The same in steps; nothing else may touch the tables in between. */
+  *stopSteps(now: number): Generator<void, void> {
     this.#stopping = true
-    this.#settle(now)
+    yield* this.#settleSteps(now)
   }
 
   /** Whether, after `stop`, every scraper has all there is. */
@@ -194,8 +212,22 @@ export class Series {
   }
 
   /** What rows at zero hold goes up: from named rows, then from `other` rows, to where it is shown. */
-  #settle(now: number): void {
-    for (let level = 0; level < 3; level++) this.tend(now)
+  *#settleSteps(now: number): Generator<void, void> {
+    for (let level = 0; level < 3; level++) yield* this.tendSteps(now)
+  }
+
+  /** The table of a metric that goes on with the rows of another one. */
+  *#successor(known: SeriesTable, definition: MetricDefinition): Generator<void, SeriesTable> {
+    const table = this.#newTable(definition, Math.max(definition.limit, known.rows.end))
+    yield
+    yield* table.carryOn(known)
+    table.isHidden = known.isHidden
+    return table
+  }
+
+  #newTable(definition: MetricDefinition, capacity?: number): SeriesTable {
+    const names = { texts: this.names, names: this.#labelNames }
+    return new SeriesTable(definition, { names, ...(capacity !== undefined && { capacity }) })
   }
 
   #moment(now: number): Moment {
@@ -211,8 +243,7 @@ export class Series {
   #lane(laneId: number, incarnation: number): LaneState {
     const known = this.#lanes.get(laneId)
     if (known?.incarnation === incarnation) return known
-    const ids = this.tables.map(({ layout }) => new LaneIds(layout.words))
-    const lane = { incarnation, numbers: [OTHER_NAME], ids }
+    const lane = { incarnation, numbers: [OTHER_NAME, UNKNOWN_NAME], ids: newIds(this.tables) }
     this.#lanes.set(laneId, lane)
     return lane
   }
@@ -225,6 +256,18 @@ export class Series {
     counts.implausible += implausible
   }
 }
+
+/** Without anybody who knows names, labels that follow others read as fields do that are absent. */
+const nameless: LabelNames = {
+  version: 0,
+  find: (field, [first = '']) => {
+    const text = field === 'sampler' ? first : (fieldDefinition(field).absent ?? '')
+    return { text, pending: false }
+  },
+}
+
+const newIds = (tables: readonly SeriesTable[]) =>
+  tables.map(({ layout }) => new LaneIds(layout.words))
 
 const newCounts = (): RecordCounts => ({ tallied: 0, filtered: 0, implausible: 0 })
 

@@ -1,6 +1,7 @@
-import { DRAINING, LIVE, ZERO } from '../model/row-state.ts'
+import { DRAINING, isHeld, LIVE, WAITING, ZERO } from '../model/row-state.ts'
 import type { Moment } from './moment.ts'
 import { promote, SLICE, shrink } from './promote.ts'
+import { rename } from './rename.ts'
 import { type Demotion, LAST_ROW } from './rows.ts'
 import type { SeriesTable } from './series-table.ts'
 
@@ -17,6 +18,7 @@ export function* tendTable(table: SeriesTable, moment: Moment): Generator<void, 
     if (row % SLICE === SLICE - 1) yield
   }
   if (moment.stopping) return
+  yield* rename(table, moment)
   // first those under which the named ones are born
   for (const pool of [table.other, table.named]) {
     if (table.taken(pool) > pool.limit) yield* shrink(table, pool, moment)
@@ -28,6 +30,9 @@ function tendRow(table: SeriesTable, row: number, moment: Moment): void {
   const { rows } = table
   const isSeen = (rows.since[row] ?? 0) < moment.horizon
   switch (rows.states[row]) {
+    case WAITING:
+      lookForNames(table, row, moment)
+      break
     case ZERO:
       // not below an `other` row that leaves: that could not be withdrawn for as long as this one drains
       if (isSeen && rows.takes(row) && rows.takes(rows.parents[row] ?? LAST_ROW)) rows.release(row)
@@ -41,17 +46,28 @@ function tendRow(table: SeriesTable, row: number, moment: Moment): void {
   }
 }
 
-/** Lets a row leave that has to; one at zero is gone at once. */
+/** A row that waits for its names is shown once they are known; not at all if its sampler has another one. */
+function lookForNames(table: SeriesTable, row: number, moment: Moment): void {
+  const { rows, namer } = table
+  if (namer?.isOfRenamedSampler(rows, row) === true) {
+    if (rows.takes(row) && rows.children[row] === 0) rows.demote(row, 'renamed', moment.snapshot)
+  } else if (namer === undefined || namer.name(rows, row, moment.now)) {
+    rows.show(row, moment.snapshot)
+  }
+  leave(table, row, moment)
+}
+
+/** Lets a row leave that has to; one that nobody has seen with anything is gone at once. */
 function leave(table: SeriesTable, row: number, moment: Moment): void {
   const { rows } = table
   if (row === LAST_ROW) {
-    const isAlone = table.isEnding && rows.counts[ZERO] === 0
+    const isAlone = table.isEnding && rows.held === 0
     if (isAlone) rows.demote(row, 'reload', moment.snapshot)
     return
   }
   const reason = rows.takes(row) ? reasonToLeave(table, row, moment) : undefined
   if (reason !== undefined) rows.demote(row, reason, moment.snapshot)
-  if (rows.states[row] !== ZERO || rows.children[row] !== 0) return
+  if (!isHeld(rows.states[row]) || rows.children[row] !== 0) return
   if (!rows.takes(row) || isToEnd(rows.states, moment)) rows.withdraw(row)
 }
 

@@ -36,14 +36,21 @@ export class SamplerTelemetry {
     this.#startCounting(OTHER)
   }
 
-  /** Takes in what a lane said; `nameOf` reads the numbers in it. */
-  report({ samplers, losses }: LaneReport, nameOf: (number: number) => string): void {
+  /** Takes in what a lane said, a sampler in each step; `nameOf` reads the numbers in it. */
+  *report(
+    { samplers, losses }: LaneReport,
+    nameOf: (number: number) => string,
+  ): Generator<void, void> {
     for (const sampler of samplers) {
       const label = this.#samplerLabel(nameOf(sampler.name))
       this.#countSampler(label, sampler)
       this.#watchSampler(label, sampler)
+      yield
     }
-    for (const loss of losses) this.#countLoss(this.#samplerLabel(nameOf(loss.name)), loss)
+    for (const loss of losses) {
+      this.#countLoss(this.#samplerLabel(nameOf(loss.name)), loss)
+      yield
+    }
   }
 
   #countSampler(sampler: string, { counts }: SamplerReport): void {

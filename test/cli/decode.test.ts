@@ -134,10 +134,11 @@ describe('flowtally decode', () => {
   it('goes on after a file that it cannot read', () => {
     const missing = join(folder, 'missing.pcap')
     const text = file('text.pcap', Buffer.from('hello, world'))
-    const result = decode({ files: [missing, text, v5] })
+    const result = decode({ files: [missing, folder, text, v5] })
     assert.equal(JSON.parse(result.text).flows, 9)
     assert.deepEqual(result.notes, [
-      `cannot read ${missing}: no such file or directory`,
+      `cannot read ${missing}: there is no such file`,
+      `cannot read ${folder}: it is a directory: name the captures in it, one by one`,
       `cannot read ${text}: not a capture file: neither pcap nor pcapng`,
     ])
     assert.equal(result.failed, true)

@@ -83,6 +83,7 @@ describe('what samplers said, over a restart', () => {
             protocol: 'ipfix',
             id: 1,
             initTime: null,
+            exporter: null,
             rates: [],
             interfaceRates: [],
             names: noNames,

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import type { Decoder } from '../../src/decode/decoder.ts'
 import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
 import type { Payload } from '../../src/model/payload.ts'
+import { samplerIdentities } from '../../src/model/sampler-identity.ts'
+import { ipfix, set, template } from '../support/datagram.ts'
 import { newDecoder, readDatagrams } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
 import { ignore } from '../support/ignore.ts'
@@ -33,7 +35,19 @@ const captured = readdirSync('test/captures')
 
 const sflow = Array.from({ length: 50 }, (_, seed) => randomSflow(below(seed + 1)))
 
-const corpus = [...captured, ...netflow8Samples, ...sectionSamples, ...sflow]
+/** IE 130: records of several samplers, as one passes them on. */
+const replicated = ipfix([
+  set(
+    2,
+    template(256, [
+      [130, 4],
+      [1, 4],
+    ]),
+  ),
+  set(256, '0a000001 00000001 0a000002 00000002 0a000002 00000003 00000000 00000004'),
+])
+
+const corpus = [replicated, ...captured, ...netflow8Samples, ...sectionSamples, ...sflow]
 
 const makers = {
   'any bytes': randomDatagram,
@@ -56,7 +70,7 @@ describe('100 000 datagrams', () => {
 })
 
 function receiveAll(pick: Below, make: (pick: Below) => Uint8Array): void {
-  const decoder = newDecoder(ignore, limits)
+  const decoder = newDecoder(ignore, limits, samplerIdentities[pick(samplerIdentities.length)])
   for (let received = 1; received <= DATAGRAMS; received++) {
     const bytes = make(pick)
     receive(decoder, from(pick, bytes, received))

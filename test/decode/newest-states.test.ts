@@ -8,7 +8,14 @@ function state(address: string, ...received: number[]): SamplerState {
   const template = { id: 256, kind: 'data' as const, scopes: 0, fields: [] }
   const templates = received.map((time) => ({ ...template, received: time }))
   const sessions = [{ port: 2000, templates }]
-  const said = { initTime: null, rates: [], interfaceRates: [], names: noNames, sessions }
+  const said = {
+    initTime: null,
+    exporter: null,
+    rates: [],
+    interfaceRates: [],
+    names: noNames,
+    sessions,
+  }
   return { address, domains: [{ protocol: 'netflow_v9', id: 0, ...said }] }
 }
 

@@ -6,28 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { connect as connectTls } from 'node:tls'
-import { SAMPLING_RATE } from '../../src/source/generator/encoding.ts'
-import { Generator } from '../../src/source/generator/generator.ts'
 import { httpGet } from '../expose/http-get.ts'
 import { assertBalance } from '../support/assert-balance.ts'
+import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { withCollector } from '../support/test-collector.ts'
 
 const listen = { listen: 'ipfix+tcp://127.0.0.1:0' }
-
-/** What a sampler says over one connection: its templates, then so many records. */
-function traffic(records: number) {
-  const start = Date.now()
-  const generator = new Generator({ seed: 1, start, rate: 0, samplers: 1, protocols: ['ipfix'], count: records }) // biome-ignore format: short
-  const messages: Uint8Array[] = []
-  let bytes = 0
-  while (generator.due < Number.POSITIVE_INFINITY) {
-    const emission = generator.next(start)
-    if (emission === undefined) continue
-    messages.push(emission.datagram)
-    bytes += emission.bytes
-  }
-  return { messages, bytes: BigInt(bytes) * BigInt(SAMPLING_RATE) }
-}
 
 /** Writes bytes in pieces of 1 to 1000 bytes that have nothing to do with messages. */
 function writePieces(socket: Socket, messages: readonly Uint8Array[]): void {
@@ -60,7 +44,7 @@ describe('IPFIX over TCP', () => {
   it('counts to the byte what was sent, and forgets templates with the connection', () => {
     const flags = { ...listen, 'state-dir': join(folder, 'state') }
     return withCollector(flags, async ({ lanes, http, until, lines }) => {
-      const { messages, bytes } = traffic(2000)
+      const { datagrams: messages, bytes } = madeUpDatagrams('ipfix', 2000)
       const port = lanes.sockets[0]?.port ?? 0
       const name = `ipfix+tcp://127.0.0.1:${port}`
       assert.equal(lines.find(({ msg }) => msg === 'receiving flows')?.listen, name)
@@ -87,7 +71,7 @@ describe('IPFIX over TCP', () => {
   it('goes on for everybody else when one peer makes no sense, and says so once', () =>
     withCollector(listen, async ({ lanes, until, lines }) => {
       const port = lanes.sockets[0]?.port ?? 0
-      const { messages, bytes } = traffic(500)
+      const { datagrams: messages, bytes } = madeUpDatagrams('ipfix', 500)
       const good = await connected(port)
       for (const message of messages.slice(0, 3)) good.write(message)
       for (let i = 0; i < 3; i++) {
@@ -132,7 +116,7 @@ describe('IPFIX over TCP', () => {
     const query = `cert=${tls('collector')}&key=${tls('collector-key')}&client_ca=${tls('ca')}`
     const listeners = `flow://127.0.0.1:0,ipfix+tls://127.0.0.1:0?${query}`
     return withCollector({ listen: listeners }, async ({ lanes, until, lines }) => {
-      const { messages, bytes } = traffic(500)
+      const { datagrams: messages, bytes } = madeUpDatagrams('ipfix', 500)
       const port = lanes.sockets[1]?.port ?? 0
       assert.equal(lanes.sockets[1]?.listen, `ipfix+tls://127.0.0.1:${port}`)
       const ca = readFileSync(tls('ca'))
@@ -151,7 +135,7 @@ describe('IPFIX over TCP', () => {
   })
 
   it('takes in what has come when it is told to stop', async () => {
-    const { messages, bytes } = traffic(2000)
+    const { datagrams: messages, bytes } = madeUpDatagrams('ipfix', 2000)
     await withCollector(listen, async ({ lanes, scrape }) => {
       const socket = await connected(lanes.sockets[0]?.port ?? 0)
       socket.on('error', () => undefined)

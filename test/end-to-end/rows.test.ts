@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { Generator } from '../../src/source/generator/generator.ts'
 import { httpGet } from '../expose/http-get.ts'
+import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { Samples } from '../support/samples.ts'
 import { sendDatagrams } from '../support/send-traffic.ts'
 import { startTestCollector, type TestCollector, withCollector } from '../support/test-collector.ts'
@@ -14,27 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'flowtally-rows-'))
 after(() => rmSync(folder, { recursive: true }))
 
 /** Datagrams of NetFlow v5, which need no template. */
-function traffic(count: number) {
-  const start = Date.now()
-  const generator = new Generator({
-    seed: 1,
-    start,
-    rate: 0,
-    samplers: 1,
-    protocols: ['v5'],
-    count,
-  })
-  const datagrams: Uint8Array[] = []
-  let bytes = 0
-  while (generator.due < Number.POSITIVE_INFINITY) {
-    const emission = generator.next(start)
-    if (emission === undefined) continue
-    datagrams.push(emission.datagram)
-    bytes += emission.bytes
-  }
-  // one packet in a thousand is sampled
-  return { datagrams, bytes: 1000n * BigInt(bytes) }
-}
+const traffic = (count: number) => madeUpDatagrams('v5', count)
 
 /** What a Prometheus of this name is answered. */
 async function scrapeAs(name: string, { http }: TestCollector): Promise<Samples> {

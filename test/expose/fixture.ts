@@ -1,11 +1,14 @@
 import type { FlowFamily, Names } from '../../src/expose/flow-family.ts'
-import { type FieldName, fieldDefinition, wordsOf } from '../../src/model/fields.ts'
+import type { FieldName } from '../../src/model/fields.ts'
 import { LIVE } from '../../src/model/row-state.ts'
+import { keyLayout } from '../../src/tally/key-layout.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 
 /** A row as a test writes it: the words of each label, and the values. */
 export interface FixtureRow {
   readonly key: readonly (readonly number[])[]
+  /** The numbers of the attached labels. */
+  readonly names?: readonly number[]
   /** Bits of the labels that read `other`. */
   readonly other?: number
   readonly values: readonly bigint[]
@@ -36,20 +39,14 @@ export function definition(
 
 /** A table with these rows. */
 export function flowFamily(metric: MetricDefinition, rows: readonly FixtureRow[]): FlowFamily {
-  let words = 0
-  const labels = metric.labels.map(({ field }) => {
-    const at = words
-    const { kind } = fieldDefinition(field)
-    words += kind === 'ref' ? 1 : wordsOf[kind]
-    return { at }
-  })
   return {
     definition: metric,
-    layout: { words, labels },
+    layout: keyLayout(metric),
     rows: {
       end: rows.length,
       keys: Uint32Array.from(rows.flatMap(({ key }) => key.flat())),
       others: Uint32Array.from(rows.map(({ other }) => other ?? 0)),
+      names: Uint32Array.from(rows.flatMap(({ names }) => names ?? [])),
       sums: Uint32Array.from(
         rows.flatMap(({ values }) =>
           values.flatMap((value) => [Number(value >> 32n), Number(value & 0xffff_ffffn)]),

@@ -29,9 +29,9 @@ const byAs = flowFamily(
     { values: ['bytes', 'flows'] },
   ),
   [
-    { key: [[0], [0], [0]], other: 0b111, values: [0n, 0n] },
-    { key: [[1], [64_500], [2]], values: [2n ** 53n + 1n, 12n] },
-    { key: [[1], [0], [0]], other: 0b110, values: [1500n, 1n] },
+    { key: [[0], [0]], names: [0], other: 0b11, values: [0n, 0n] },
+    { key: [[1], [64_500]], names: [2], values: [2n ** 53n + 1n, 12n] },
+    { key: [[1], [0]], names: [0], other: 0b10, values: [1500n, 1n] },
   ],
 )
 

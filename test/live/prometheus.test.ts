@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '../support/eventually.ts'
+import { freeTcpPort } from '../support/free-tcp-port.ts'
 import { type Program, spawnProgram } from '../support/spawn-program.ts'
 import { type Growth, growthOf, mostAtOnce, type Stretch, stretchOf, within } from './growth.ts'
 import { heavyPattern, heavySets, PairTraffic } from './pair-traffic.ts'
@@ -219,12 +218,3 @@ function valueAt({ name, samples }: RawSeries, time: number): bigint {
 
 const shown = ({ sum, births, falls }: Growth) =>
   `${sum} bytes in rows of which ${births} were born and ${falls} fell to 0`
-
-async function freeTcpPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}

@@ -7,6 +7,7 @@ import { FieldSet } from '../../src/model/field-set.ts'
 import { type FieldName, fieldDefinition, fields } from '../../src/model/fields.ts'
 import { flowJson } from '../../src/model/flow-json.ts'
 import type { Payload } from '../../src/model/payload.ts'
+import type { SamplerIdentity } from '../../src/model/sampler-identity.ts'
 import { fileChunks } from '../../src/source/pcap/file-chunks.ts'
 import { readCapture } from '../../src/source/pcap/read-capture.ts'
 import { ignore } from './ignore.ts'
@@ -46,10 +47,21 @@ export const testLimits: DecoderLimits = {
 const names = new Dictionary(10_000)
 
 /** A decoder of every field that pushes into `sink`. */
-export function newDecoder(sink: DecodeSink, limits: DecoderLimits = testLimits): Decoder {
+export function newDecoder(
+  sink: DecodeSink,
+  limits: DecoderLimits = testLimits,
+  identity: SamplerIdentity = 'agent',
+): Decoder {
   const wanted = new FieldSet(decodedFields)
   const samplers = { names, allow: [], overrides: [], defaultRate: undefined }
-  return new Decoder({ wanted, limits, sink, decapsulate: new Set(), ...samplers })
+  return new Decoder({
+    wanted,
+    limits,
+    sink,
+    decapsulate: new Set(),
+    identity,
+    ...samplers,
+  })
 }
 
 /** The datagrams of a capture file. */

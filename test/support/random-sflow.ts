@@ -1,3 +1,4 @@
+import { flowRecordKinds } from '../../src/decode/sflow5/flow-record-kinds.ts'
 import type { Below } from './mutate.ts'
 
 /** A datagram of sFlow that is right as far as its samples and records go, with any bytes in them. */
@@ -11,8 +12,8 @@ export function randomSflow(pick: Below): Uint8Array {
   return new Uint8Array(bytes.buffer)
 }
 
-/** Flow records, with counter records among them. */
-const recordFormats = [1, 2, 3, 4, 1001, 1002, 1003, 1004, 1006, 1007, 1012, 1020, 1036]
+/** Flow records of every kind that is read, of others, and counter records that share their numbers. */
+const recordFormats = [...flowRecordKinds.map(({ format }) => format), 1005, 1043]
 
 function randomSample(pick: Below): number[] {
   // the heads of all samples have their number of records last

@@ -12,6 +12,7 @@ import { FieldSet } from '../../src/model/field-set.ts'
 import type { FieldName } from '../../src/model/fields.ts'
 import { flowJson } from '../../src/model/flow-json.ts'
 import type { PayloadFormat } from '../../src/model/payload.ts'
+import type { SamplerIdentity } from '../../src/model/sampler-identity.ts'
 import type { Tunnel } from '../../src/model/tunnels.ts'
 import { EXPORTED_SECONDS } from './datagram.ts'
 import { decodedFields, type PrintedFlow, testLimits } from './decode-capture.ts'
@@ -24,6 +25,7 @@ export interface TestDecoderOptions {
   readonly overrides?: Readonly<Record<string, number>>
   readonly defaultRate?: number
   readonly decapsulate?: readonly Tunnel[]
+  readonly identity?: SamplerIdentity
 }
 
 /** Where a datagram comes from and when it arrives. */
@@ -63,6 +65,7 @@ export class TestDecoder {
       ),
       defaultRate,
       decapsulate: new Set(options.decapsulate),
+      identity: options.identity ?? 'agent',
       sink: {
         problem: (reason, _sampler, detail) => {
           this.problems.push(reason)

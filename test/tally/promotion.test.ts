@@ -114,7 +114,7 @@ describe('rows that come and go', () => {
     assert.equal(scraped.rows['1,9'], 'live 5')
     assert.equal(scraped.rows['1,other'], 'live 1003')
     assert.equal(scraped.table.promotions, 1)
-    assert.deepEqual([...scraped.table.rows.demoted], [0, 1, 0, 0])
+    assert.deepEqual([...scraped.table.rows.demoted], [0, 1, 0, 0, 0])
   })
 
   it('do not give way to what is hardly larger', () => {

@@ -20,12 +20,16 @@ export function readRows(table: SeriesTable, names: Dictionary): [string, bigint
 
 /** How the labels of a row read. */
 export function labelsOf(table: SeriesTable, names: Dictionary, row: number): string[] {
-  const { labels, words } = table.layout
-  const { others, keys } = table.rows
-  return labels.map(({ field, at, named }, i) => {
-    if (((others[row] ?? 0) >>> i) & 1) return 'other'
-    const from = row * words + at
-    return named ? names.text(keys[from] ?? 0) : renderWords(field, keys, from)
+  const { labels, attached, words } = table.layout
+  const { others, keys, names: numbers } = table.rows
+  const other = others[row] ?? 0
+  return table.definition.labels.map(({ label }) => {
+    const key = labels.find((one) => one.label === label)
+    const name = attached.find((one) => one.label === label)
+    if ((other & (key?.bit ?? name?.bits ?? 0)) !== 0) return 'other'
+    if (key === undefined) return names.text(numbers[row * attached.length + (name?.at ?? 0)] ?? 0)
+    const from = row * words + key.at
+    return key.named ? names.text(keys[from] ?? 0) : renderWords(key.field, keys, from)
   })
 }
 

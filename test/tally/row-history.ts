@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/checkpoint.ts'
-import { Dictionary } from '../../src/model/dictionary.ts'
-import { LIVE, ZERO } from '../../src/model/row-state.ts'
+import { Dictionary, UNKNOWN_NAME } from '../../src/model/dictionary.ts'
+import { isHeld, LIVE, WAITING, ZERO } from '../../src/model/row-state.ts'
+import { keyLayout } from '../../src/tally/key-layout.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 import { Series } from '../../src/tally/series.ts'
 import type { SeriesTable } from '../../src/tally/series-table.ts'
@@ -9,6 +10,7 @@ import { PrometheusModel, type Shown } from './prometheus-model.ts'
 import { random } from './random.ts'
 import { labelsOf, rowsIn, sumOf, wholeNumber } from './read-rows.ts'
 import { TestLane } from './test-lane.ts'
+import { TestNames } from './test-names.ts'
 
 /** How a scrape goes: it arrives, is cut off, arrives after what happens next, or does not come. */
 export type Outcome = 'whole' | 'cut' | 'slow' | 'away'
@@ -28,8 +30,27 @@ export type Step =
   | { readonly kind: 'stop'; readonly kept: boolean }
   /** What is in the checkpoint is carried on. */
   | { readonly kind: 'crash' }
+  /** Something has another name, or is being looked up. */
+  | { readonly kind: 'name'; readonly of: string; readonly text: string; readonly pending: boolean }
   /** Goes on with another metric. */
   | { readonly kind: 'reload'; readonly metric: MetricDefinition }
+  /** Goes on with the same metric under other limits and conditions. */
+  | { readonly kind: 'limits'; readonly limits: Limits }
+
+/** What can change without other rows. */
+export interface Limits extends Pick<MetricDefinition, 'limit' | 'where'> {
+  readonly others: number
+}
+
+/** A metric of `in_if` and `src_as`, or of one of them or none, with these limits. */
+export function limited(
+  metric: MetricDefinition,
+  { limit, others, where }: Limits,
+): MetricDefinition {
+  const fields = metric.labels.map(({ field }) => field)
+  const some = fields.includes('in_if') ? Math.min(others, limit - 1) : 1
+  return { ...metric, limit, where, otherLimit: fields.includes('src_as') ? some : limit }
+}
 
 const INTERVAL = 15_000
 const TIMEOUT = 10_000
@@ -77,6 +98,7 @@ export class RowHistory {
   #late: Delivery[] = []
   #visitor: Shown = new Map()
   readonly #seenTables: SeriesTable[] = []
+  readonly #names = new TestNames()
   #checkpoint: Checkpoint | undefined
 
   constructor(metric: MetricDefinition, perHour: number) {
@@ -131,8 +153,14 @@ export class RowHistory {
       case 'crash':
         this.#crash()
         break
+      case 'name':
+        this.#names.set(step.of, step)
+        break
       case 'reload':
         this.#reload(step.metric)
+        break
+      case 'limits':
+        this.#reload(limited(this.#metric, step.limits))
     }
   }
 
@@ -140,8 +168,9 @@ export class RowHistory {
   #record({ lane, seed, shift }: Step & { kind: 'records' }): void {
     const next = random(seed)
     for (let i = next(12); i >= 0; i--) {
-      const fields = { in_if: next(4), src_as: next(6) + shift }
-      const key = this.#metric.labels.map(({ field }) => fields[field as keyof typeof fields] ?? 0)
+      const fields = { sampler: UNKNOWN_NAME, in_if: next(4), src_as: next(6) + shift }
+      const { labels } = keyLayout(this.#metric)
+      const key = labels.map(({ field }) => fields[field as keyof typeof fields] ?? 0)
       const bytes = [1, 10, 100, 1000, 2 ** 40][next(5)] ?? 0
       this.#lanes[lane]?.add(key.length === 0 ? [0] : key, [bytes, 1])
       this.#pending[lane] = plus(this.#pending[lane] ?? [], [BigInt(bytes), 1n])
@@ -247,7 +276,8 @@ export class RowHistory {
       return
     }
     const { bytes, before, tallied, hidden } = this.#checkpoint
-    this.#series.restore(decodeCheckpoint(bytes, this.#series.names), this.#now)
+    const { series } = resultOf(decodeCheckpoint(bytes, this.#series.names))
+    this.#series.restore(series, this.#now)
     this.#before = [...before]
     this.#tallied = [...tallied]
     this.#noteOtherTable(hidden)
@@ -256,7 +286,9 @@ export class RowHistory {
   }
 
   #keep(): void {
-    const bytes = Buffer.concat([...encodeCheckpoint(this.#series.state)])
+    const bytes = Buffer.concat([
+      ...encodeCheckpoint({ series: this.#series.state, positions: [] }),
+    ])
     const hidden = this.#table.isHidden
     this.#checkpoint = { bytes, before: this.#before, tallied: this.#tallied, hidden }
   }
@@ -302,12 +334,13 @@ export class RowHistory {
     if (this.#most === definition.limit && !table.isOver) {
       assert.ok(rows.otherRows <= definition.otherLimit, 'no more `other` rows than theirs')
     }
-    const labels = slots.map((row) => labelsOf(table, this.#series.names, row).join())
+    const shownSlots = slots.filter((row) => rows.states[row] !== WAITING)
+    const labels = shownSlots.map((row) => labelsOf(table, this.#series.names, row).join())
     assert.equal(new Set(labels).size, labels.length, 'no two rows read alike')
-    for (const [i, row] of slots.entries()) this.#checkParent(table, row, labels[i] ?? '')
+    for (const row of slots) this.#checkParent(table, row)
     const held = this.#held([table])[0] ?? 0n
     const shown = slots
-      .filter((row) => rows.states[row] !== ZERO)
+      .filter((row) => !isHeld(rows.states[row]))
       .reduce((sum, row) => sum + sumOf(table, row, 0), 0n)
     assert.equal(wholeNumber(rows.heldBytes), held, 'held')
     assert.equal(wholeNumber(rows.talliedBytes), this.#tallied[0], 'tallied')
@@ -315,22 +348,33 @@ export class RowHistory {
   }
 
   /** A row with all its labels is under the `other` row that keeps the bounded ones. */
-  #checkParent(table: SeriesTable, row: number, labels: string): void {
-    const { rows, definition } = table
+  #checkParent(table: SeriesTable, row: number): void {
+    const { rows } = table
     if (row === 0) return
     const parent = rows.parents[row] ?? 0
-    const above = labelsOf(table, this.#series.names, parent)
-    const expected = labels.split(',').map((value, i) => {
-      return definition.labels[i]?.bounded && !rows.isOther(rows.others[row] ?? 0) ? value : 'other'
+    const above = this.#keyLabels(table, parent)
+    const labels = this.#keyLabels(table, row)
+    const expected = labels.map((value, i) => {
+      const isKept = table.layout.labels[i]?.bounded && !rows.isOther(rows.others[row] ?? 0)
+      return isKept ? value : 'other'
     })
     assert.notEqual(rows.births[parent], 0, `${labels} has lost what is above it`)
     assert.deepEqual(above, expected, `what is above ${labels}`)
   }
 
+  /** The labels of a row without those that follow others: these may have got other names since. */
+  #keyLabels(table: SeriesTable, row: number): string[] {
+    const { definition, layout } = table
+    const isKey = (label: string) => layout.labels.some((one) => one.label === label)
+    return labelsOf(table, this.#series.names, row).filter((_, i) =>
+      isKey(definition.labels[i]?.label ?? ''),
+    )
+  }
+
   /** Those who are no scrapers see counters that do not fall as long as it is the same row. */
   #lookAsVisitor(): void {
     const births = this.#series.shown.flatMap((table) =>
-      rowsIn(table).map((row) => `${this.#tableNumber(table)} ${table.rows.births[row]}`),
+      shownIn(table).map((row) => `${this.#tableNumber(table)} ${table.rows.births[row]}`),
     )
     const shown = new Map<string, readonly bigint[]>()
     for (const [i, [labels, values]] of [...this.#shown(false)].entries()) {
@@ -355,6 +399,7 @@ export class RowHistory {
     for (const table of this.#series.shown) {
       const { definition, rows } = table
       for (const row of rowsIn(table)) {
+        if (rows.states[row] === WAITING) continue
         const isZero = asScraper && rows.states[row] === ZERO
         const values = definition.values.map((_, v) => (isZero ? 0n : sumOf(table, row, v)))
         const labels = labelsOf(table, this.#series.names, row)
@@ -370,7 +415,7 @@ export class RowHistory {
     return tables
       .flatMap((table) =>
         rowsIn(table)
-          .filter((row) => table.rows.states[row] === ZERO)
+          .filter((row) => isHeld(table.rows.states[row]))
           .map((row) => this.#metric.values.map((_, v) => sumOf(table, row, v))),
       )
       .reduce(plus, this.#zeros())
@@ -384,7 +429,8 @@ export class RowHistory {
   }
 
   #newSeries(): Series {
-    return new Series([this.#metric], new Dictionary(100), { newSeriesPerHour: this.#perHour })
+    const options = { newSeriesPerHour: this.#perHour, labelNames: this.#names }
+    return new Series([this.#metric], new Dictionary(100), options)
   }
 
   #newLanes(): void {
@@ -397,6 +443,17 @@ export class RowHistory {
   }
 }
 
+const shownIn = (table: SeriesTable) =>
+  rowsIn(table).filter((row) => table.rows.states[row] !== WAITING)
+
 function plus(a: readonly bigint[], b: readonly bigint[]): bigint[] {
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => (a[i] ?? 0n) + (b[i] ?? 0n))
+}
+
+/** Runs steps to their end. */
+function resultOf<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }

@@ -1,7 +1,5 @@
 import { formatAddress } from '../../model/address.ts'
-
-/** Texts of agent addresses that are remembered, so that none is made for each datagram. */
-const MAX_TEXTS = 10_000
+import { AddressTexts } from '../address-texts.ts'
 
 const VERSION = 5
 const IPV4 = 1
@@ -9,7 +7,7 @@ const IPV6 = 2
 
 /** Finds out which agent a datagram is of: it may be sent from another address. */
 export class Agents {
-  readonly #texts = new Map<number, string>()
+  readonly #texts = new AddressTexts()
 
   /** The agent's address as text; `undefined` if this is no sFlow, or names none. */
   address(datagram: Uint8Array): string | undefined {
@@ -21,13 +19,7 @@ export class Agents {
   }
 
   #ipv4(address: number): string | undefined {
-    if (address === 0) return undefined
-    const known = this.#texts.get(address)
-    if (known !== undefined) return known
-    const text = formatAddress([0, 0, 0, address, 4])
-    if (this.#texts.size >= MAX_TEXTS) this.#texts.clear()
-    this.#texts.set(address, text)
-    return text
+    return address === 0 ? undefined : this.#texts.ipv4(address)
   }
 }
 

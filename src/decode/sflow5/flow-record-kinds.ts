@@ -1,9 +1,13 @@
 import type { FieldName } from '../../model/fields.ts'
-import type { Column, Flows } from '../../model/flows.ts'
+import type { Flows } from '../../model/flows.ts'
 import { type PacketField, packetFields } from '../packet/packet-fields.ts'
+import { readAcl } from './acl.ts'
 import { addressEnd, writeAddress, writeIpv4, writeIpv6 } from './addresses.ts'
 import { isList, readGateway } from './gateway.ts'
+import { readMpls } from './mpls.ts'
 import type { SampledPacket } from './sampled-packet.ts'
+import { stringEnd, writeString } from './strings.ts'
+import { readUser } from './user.ts'
 
 /**
  * Reads the bytes from `start` to `end`, which are enough for what all records of the kind have,
@@ -32,10 +36,6 @@ export interface FlowRecordKind {
 /** Protocol numbers of the fields `etype` and `ip_version`. */
 const ETYPE_IPV4 = 0x0800
 const ETYPE_IPV6 = 0x86dd
-
-/** RFC 3032 §2.1: a label stack entry is 20 bits of label, 3 of class, 1 of bottom, 8 of TTL. */
-const LABEL_SHIFT = 12
-const TTL_MASK = 0xff
 
 /** The lower twelve bits of IEEE 802.1Q's tag control information. */
 const VLAN_MASK = 0xfff
@@ -137,42 +137,6 @@ const router = (flows: Flows): ReadRecord => {
   }
 }
 
-/** `nexthop in_stack<> out_stack<>`: the labels of the packet as it came in, or else as it left. */
-const mpls = (flows: Flows): ReadRecord => {
-  const labels = flows.column('mpls_label')
-  const ttls = flows.column('mpls_ttl')
-  return (view, start, end, row) => {
-    const at = addressEnd(view, start, end)
-    if (at === undefined || !isList(view, at, end)) return false
-    const inside = view.getUint32(at)
-    const behind = at + 4 + 4 * inside
-    if (!isList(view, behind, end)) return false
-    const stack = inside > 0 ? at : behind
-    writeStack(view, stack, labels, row, flows, (entry) => entry >>> LABEL_SHIFT)
-    writeStack(view, stack, ttls, row, flows, (entry) => entry & TTL_MASK)
-    return true
-  }
-}
-
-function writeStack(
-  view: DataView,
-  at: number,
-  column: Column | undefined,
-  row: number,
-  flows: Flows,
-  part: (entry: number) => number,
-): void {
-  if (column === undefined) return
-  const count = view.getUint32(at)
-  const offset = flows.allocate(4 * count)
-  if (offset === undefined) return
-  column.data[2 * row] = offset
-  column.data[2 * row + 1] = 4 * count
-  for (let i = 1; i <= count; i++) {
-    flows.writeArena(offset + 4 * i - 4, part(view.getUint32(at + 4 * i)))
-  }
-}
-
 /** `src_address dst_address` after translation. */
 const nat = (flows: Flows): ReadRecord => {
   const source = flows.column('post_nat_src_addr')
@@ -207,6 +171,25 @@ const vlanTunnel = (flows: Flows): ReadRecord => {
     if (!isList(view, start, end)) return false
     const tags = view.getUint32(start)
     if (vlan !== undefined && tags > 0) vlan[row] = view.getUint32(start + 4 * tags) & VLAN_MASK
+    return true
+  }
+}
+
+/** sFlow Dropped Packet Notification Structures (2020), `extended_egress_queue`: its number. */
+const egressQueue = (flows: Flows): ReadRecord => {
+  const queue = flows.column('egress_queue')?.data
+  return (view, start, _end, row) => {
+    if (queue !== undefined) queue[row] = view.getUint32(start)
+    return true
+  }
+}
+
+/** `extended_function`: the symbol of the function that handled the packet. */
+const softwareFunction = (flows: Flows): ReadRecord => {
+  const symbol = flows.column('function')
+  return (view, start, end, row) => {
+    if (stringEnd(view, start, end) === undefined) return false
+    writeString(view, start, symbol, row)
     return true
   }
 }
@@ -289,11 +272,18 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     reader: readGateway,
   },
   {
+    format: 1004,
+    structure: 'extended_user',
+    least: 16,
+    fields: ['src_user', 'dst_user'],
+    reader: readUser,
+  },
+  {
     format: 1006,
     structure: 'extended_mpls',
     least: 12,
     fields: ['mpls_label', 'mpls_ttl'],
-    reader: mpls,
+    reader: readMpls,
   },
   {
     format: 1007,
@@ -315,5 +305,26 @@ export const flowRecordKinds: readonly FlowRecordKind[] = [
     least: 8,
     fields: ['post_nat_src_port', 'post_nat_dst_port'],
     reader: natPorts,
+  },
+  {
+    format: 1036,
+    structure: 'extended_egress_queue',
+    least: 4,
+    fields: ['egress_queue'],
+    reader: egressQueue,
+  },
+  {
+    format: 1037,
+    structure: 'extended_acl',
+    least: 12,
+    fields: ['acl_number', 'acl_name', 'acl_direction'],
+    reader: readAcl,
+  },
+  {
+    format: 1038,
+    structure: 'extended_function',
+    least: 4,
+    fields: ['function'],
+    reader: softwareFunction,
   },
 ]

@@ -35,6 +35,7 @@ const tried: ReadonlySet<FieldName> = new Set<FieldName>([
   'dst_mask',
   'src_net',
   'dst_net',
+  'exporter_addr',
   'next_hop',
   'bgp_next_hop',
   'post_nat_src_addr',

@@ -94,6 +94,8 @@ export const informationElements: readonly InformationElement[] = [
   { id: 14, name: 'egressInterface', field: 'out_if', read: 'u32' },
   { id: 252, name: 'ingressPhysicalInterface', field: 'in_physical_if', read: 'u32' },
   { id: 253, name: 'egressPhysicalInterface', field: 'out_physical_if', read: 'u32' },
+  { id: 130, name: 'exporterIPv4Address', field: 'exporter_addr', read: 'ipv4' },
+  { id: 131, name: 'exporterIPv6Address', field: 'exporter_addr', read: 'ipv6' },
   { id: 61, name: 'flowDirection', field: 'flow_direction', read: 'u32' },
   { id: 138, name: 'observationPointId', field: 'observation_point_id', read: 'u32' },
   { id: 56, name: 'sourceMacAddress', field: 'src_mac', read: 'u64' },

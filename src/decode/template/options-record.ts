@@ -1,3 +1,4 @@
+import { formatAddress } from '../../model/address.ts'
 import { nameText } from '../../model/name-text.ts'
 import { renderBytes } from '../../model/render.ts'
 import { readLow, readNumber } from './element-readers.ts'
@@ -15,6 +16,9 @@ export const optionElements = {
   applicationDescription: 94,
   applicationId: 95,
   applicationName: 96,
+  exporterIPv4Address: 130,
+  exporterIPv6Address: 131,
+  observationDomainId: 149,
   systemInitTime: 160,
   ingressVrfId: 234,
   egressVrfId: 235,
@@ -99,6 +103,23 @@ export class OptionsRecord {
   /** The id of the VRF that it is about. */
   get vrf(): number | undefined {
     return this.id('ingressVrfId') ?? this.id('egressVrfId')
+  }
+
+  /** The address of the device that records are from, whoever passes them on; `undefined` for zeros. */
+  get exporter(): string | undefined {
+    return this.#address('exporterIPv4Address', 4) ?? this.#address('exporterIPv6Address', 16)
+  }
+
+  #address(element: OptionElement, length: 4 | 16): string | undefined {
+    const bytes = this.#bytes(element)
+    if (bytes === undefined || bytes.length !== length || bytes.every((byte) => byte === 0)) {
+      return undefined
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, length)
+    const words = [length - 16, length - 12, length - 8, length - 4].map((at) =>
+      at < 0 ? 0 : view.getUint32(at),
+    )
+    return formatAddress([...words, length === 4 ? 4 : 6])
   }
 
   #read(

@@ -10,6 +10,18 @@ import { TestDecoder } from '../../support/test-decoder.ts'
 const u32 = (value: number) => unsigned(value, 4)
 const list = (...words: number[]) => [words.length, ...words].map(u32).join(' ')
 
+/** XDR: a length, the bytes, and zeros up to a multiple of four. */
+const string = (text: string) => xdr(Buffer.from(text))
+const xdr = (bytes: Uint8Array) =>
+  `${u32(bytes.length)} ${Buffer.from(bytes).toString('hex')} ${'00'.repeat(-bytes.length & 3)}`
+
+/** https://www.iana.org/assignments/character-sets */
+const ASCII = u32(3)
+const LATIN_1 = u32(4)
+const UTF_8 = u32(106)
+const UTF_16BE = u32(1013)
+const UNKNOWN_CHARSET = u32(0)
+
 const nextHop = sflowAddress('cb007103')
 const own = u32(64_500)
 
@@ -151,6 +163,25 @@ const records: readonly {
     },
   },
   {
+    name: 'extended_user',
+    format: 1004,
+    // 'zoë' is four bytes, 'op' has two zeros behind it
+    body: `${u32(106)} 00000002 6f70 0000 ${UTF_8} 00000004 7a6fc3ab`,
+    fields: { src_user: 'op', dst_user: 'zoë' },
+  },
+  {
+    name: 'extended_user in ASCII and in who knows what',
+    format: 1004,
+    body: `${ASCII} ${string('ann')} ${UNKNOWN_CHARSET} ${string('DOM\\bill')}`,
+    fields: { src_user: 'ann', dst_user: 'DOM\\bill' },
+  },
+  {
+    name: 'extended_user with nobody at one end',
+    format: 1004,
+    body: `${UTF_8} ${string('')} ${UTF_8} ${string('jane')}`,
+    fields: { dst_user: 'jane' },
+  },
+  {
     name: 'extended_mpls',
     format: 1006,
     body: `${nextHop} ${list((1000 << 12) | 64, (1001 << 12) | 0x100 | 63)} ${list(2000 << 12)}`,
@@ -180,10 +211,58 @@ const records: readonly {
     body: [40_000, 443].map(u32).join(' '),
     fields: { post_nat_src_port: 40_000, post_nat_dst_port: 443 },
   },
+  {
+    name: 'extended_egress_queue',
+    format: 1036,
+    body: u32(5),
+    fields: { egress_queue: 5 },
+  },
+  {
+    name: 'extended_acl',
+    format: 1037,
+    body: `${u32(101)} 00000006 64656e792d61 0000 ${u32(1)}`,
+    fields: { acl_number: 101, acl_name: 'deny-a', acl_direction: 'ingress' },
+  },
+  {
+    name: 'extended_acl on the way out',
+    format: 1037,
+    body: `${u32(0)} ${string('mgmt')} ${u32(2)}`,
+    fields: { acl_number: 0, acl_name: 'mgmt', acl_direction: 'egress' },
+  },
+  {
+    name: 'extended_acl without a name, in an unknown direction',
+    format: 1037,
+    body: `${u32(7)} ${string('')} ${u32(0)}`,
+    fields: { acl_number: 7 },
+  },
+  {
+    name: 'extended_acl in a direction that there is not',
+    format: 1037,
+    body: `${u32(7)} ${string('')} ${u32(0xffff_ffff)}`,
+    fields: { acl_number: 7 },
+  },
+  {
+    name: 'extended_function',
+    format: 1038,
+    body: '0000000f 736b625f6c696e656172697a652b30 00',
+    fields: { function: 'skb_linearize+0' },
+  },
 ]
 
+/** Bytes at the end of a record that are not missed. */
+const optional: ReadonlyMap<number, (body: Uint8Array) => number> = new Map([
+  [1003, () => 4],
+  [1004, zerosBehind],
+  [1038, zerosBehind],
+])
+
+/** The zeros that fill up the string at the end of a record. */
+function zerosBehind(body: Uint8Array): number {
+  return body.length - 1 - body.findLastIndex((byte) => byte !== 0)
+}
+
 /** Standard structures without a field of ours, and one that is a vendor's own. */
-const skipped = [1004, 1005, 1008, 1009, 1010, 1011, 1021, 1036, 1037, 1038, 1043, (4413 << 12) | 1]
+const skipped = [1005, 1008, 1009, 1010, 1011, 1021, 1043, (4413 << 12) | 1]
 
 /** What a sample without records says already. */
 const [plain = {}] = new TestDecoder().receive(sflow([sflowSample([])]))
@@ -218,8 +297,8 @@ describe('an sFlow flow record', () => {
           Object.keys(fields).length,
         )
       }
-      // the local preference, with which a gateway ends, may be missing
-      const needed = format === 1003 ? whole - 4 : whole
+      // the local preference, with which a gateway ends, may be missing; zeros behind a string as well
+      const needed = whole - (optional.get(format)?.(hex(body)) ?? 0)
       assert.equal(test.lost('sample_malformed'), needed)
     })
 
@@ -262,12 +341,30 @@ describe('an sFlow flow record', () => {
       [1006, `${nextHop} ${u32(many)} ${u32(0)}`],
       [1006, `${nextHop} ${u32(0)} ${u32(many)}`],
       [1012, u32(many)],
+      [1004, `${UTF_8} ${u32(many)} ${UTF_8} ${string('jane')}`],
+      [1004, `${UTF_8} ${string('jane')} ${UTF_8} ${u32(many)}`],
+      [1037, `${u32(101)} ${u32(many)} ${u32(1)}`],
+      [1038, u32(many)],
     ]
     for (const [format, body] of bodies) {
       const test = new TestDecoder()
       const flows = test.receive(sflow([sflowSample([sflowRecord(format, body)]), sflowSample([])]))
       assert.deepEqual([flows.length, test.problems], [2, ['sample_malformed']])
     }
+  })
+
+  it('reads a user as UTF-8 whatever the bytes, and not at all where units are wider than a byte', () => {
+    const users = (source: string, destination: string) =>
+      fieldsOf(new TestDecoder(), [sflowRecord(1004, `${source} ${destination}`)])
+    const zoe = Buffer.from('zoë', 'latin1')
+    assert.deepEqual(users(`${LATIN_1} ${xdr(zoe)}`, `${UTF_8} ${xdr(zoe)}`), {
+      src_user: 'zo\ufffd',
+      dst_user: 'zo\ufffd',
+    })
+    const wide = Buffer.from('zoë', 'utf16le').swap16()
+    assert.deepEqual(users(`${UTF_16BE} ${xdr(wide)}`, `${UTF_8} ${string('jane')}`), {
+      dst_user: 'jane',
+    })
   })
 
   it('leaves a list out when the batch has no room for it', () => {

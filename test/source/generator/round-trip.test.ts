@@ -29,6 +29,7 @@ function roundTrip(protocol: Protocol) {
     wanted: new FieldSet(['bytes', 'packets']),
     defaultRate: undefined,
     decapsulate: new Set(),
+    identity: 'agent',
     limits,
     names: new Dictionary(100),
     allow: [],

@@ -1,0 +1,26 @@
+import { Pipeline } from '../src/pipeline.ts'
+import type { MetricDefinition } from '../src/tally/metric-definition.ts'
+import { limits } from './limits.ts'
+
+/** The stages of a lane for the traffic of the bench; throws if any of that is not counted. */
+export function countingPipeline(metrics: readonly MetricDefinition[]): Pipeline {
+  const fail = (problem: unknown) => {
+    throw new Error(`the bench's own traffic is not counted: ${problem}`)
+  }
+  return new Pipeline(
+    {
+      metrics,
+      allow: [],
+      overrides: [],
+      defaultRate: undefined,
+      decapsulate: new Set(),
+      samplerNames: [],
+      addresses: { asnSources: ['flow'], country: false, networks: false },
+      identity: 'agent',
+      limits,
+      nameLimit: 1000,
+      interfaceLimit: 0,
+    },
+    { problem: fail, bug: fail },
+  )
+}
