@@ -1,4 +1,4 @@
-import { createPipeline, type Pipeline } from '../src/pipeline.ts'
+import { Pipeline } from '../src/pipeline.ts'
 import type { MetricDefinition } from '../src/tally/metric-definition.ts'
 import { limits } from './limits.ts'
 
@@ -7,13 +7,15 @@ export function countingPipeline(metrics: readonly MetricDefinition[]): Pipeline
   const fail = (problem: unknown) => {
     throw new Error(`the bench's own traffic is not counted: ${problem}`)
   }
-  return createPipeline(
+  return new Pipeline(
     {
       metrics,
       allow: [],
       overrides: [],
       defaultRate: undefined,
       decapsulate: new Set(),
+      samplerNames: [],
+      addresses: { asnSources: ['flow'], country: false, networks: false },
       identity: 'agent',
       limits,
       nameLimit: 1000,

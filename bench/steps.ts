@@ -251,6 +251,9 @@ function reportOf(): LaneReport {
     estimate: undefined,
   }))
   return {
+    generation: 0,
+    told: [],
+    unknownInterfaces: [],
     tally: { blocks: [], counts: [] },
     interfaces: { samples, discards: [], refused: 0 },
     samplers,

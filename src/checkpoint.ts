@@ -1,11 +1,24 @@
-import { array, string } from 'zod'
-import { formatSchema, type Header, headerSchema, type TableHeader } from './checkpoint-header.ts'
+import {
+  array,
+  boolean,
+  custom,
+  int,
+  literal,
+  number,
+  object,
+  type output,
+  strictObject,
+  string,
+  tuple,
+} from 'zod'
+import { CheckpointReader } from './checkpoint-reader.ts'
 import { seal, unseal } from './checkpoint-seal.ts'
 import type { Dictionary } from './model/dictionary.ts'
+import { type FieldName, isFieldName } from './model/fields.ts'
 import { FREE, ROW_STATES } from './model/row-state.ts'
 import type { SourcePosition } from './source-position.ts'
 import type { CandidatesState } from './tally/candidates.ts'
-import type { KeyLayout } from './tally/key-layout.ts'
+import { byteSums, valueNames } from './tally/metric-definition.ts'
 import type { Column, RowsState } from './tally/rows-state.ts'
 import type { SeriesState } from './tally/series.ts'
 import { type Pool, SeriesTable } from './tally/series-table.ts'
@@ -16,7 +29,82 @@ const NAMES_IN_LINE = 4096
 /** Rows that are looked at before others get their turn. */
 const STEP = 4096
 
+const halvesSchema = tuple([int().min(0), int().min(0)])
+
+const definitionSchema = strictObject({
+  id: string(),
+  name: string(),
+  help: string(),
+  labels: array(
+    strictObject({
+      label: string(),
+      field: custom<FieldName>((name) => typeof name === 'string' && isFieldName(name)),
+      bounded: boolean(),
+    }),
+  ),
+  values: array(literal(valueNames)),
+  limit: int().min(1),
+  otherLimit: int().min(1),
+  scale: boolean(),
+  bytes: literal(byteSums),
+  idle: number(),
+})
+
+const candidatesSchema = strictObject({ end: int().min(0), floor: number() })
+
+const tableSchema = strictObject({
+  definition: definitionSchema,
+  leaving: boolean(),
+  hidden: boolean(),
+  end: int().min(0),
+  tallied: halvesSchema,
+  other: halvesSchema,
+  retired: halvesSchema,
+  demoted: array(number()),
+  promotions: number(),
+  deferrals: number(),
+  landmark: number().nullable(),
+  score: number(),
+  demand: number(),
+  candidates: strictObject({ named: candidatesSchema, other: candidatesSchema }),
+})
+
+/** Looked at first, so that a file of another version is told from a damaged one. */
+const formatSchema = object({ format: literal(2) })
+
+/** The first line of a checkpoint; what does not fit is not believed. */
+const headerSchema = strictObject({
+  ...formatSchema.shape,
+  /** The columns are as they were in memory. */
+  littleEndian: boolean(),
+  names: int().min(1),
+  tables: array(tableSchema),
+  positions: array(strictObject({ source: string(), identity: string(), at: int().min(0) })),
+  counts: array(strictObject({ tallied: number(), filtered: number(), implausible: number() })),
+  tokens: strictObject({ tokens: number(), filled: number().nullable() }),
+  scrapers: strictObject({
+    snapshot: int().min(0),
+    settled: boolean(),
+    known: array(
+      tuple([
+        string(),
+        strictObject({
+          came: number(),
+          interval: number(),
+          delivered: number(),
+          deliveries: number(),
+          missed: number(),
+          counted: number(),
+        }),
+      ]),
+    ),
+  }),
+})
+
 const lineSchema = array(string()).min(1)
+
+type Header = output<typeof headerSchema>
+type TableHeader = output<typeof tableSchema>
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
@@ -78,8 +166,8 @@ export function* decodeCheckpoint(
   bytes: Uint8Array,
   names: Dictionary,
 ): Generator<void, Checkpoint> {
-  formatSchema.parse(new Reader(bytes).json())
-  const reader = new Reader(yield* unseal(bytes))
+  formatSchema.parse(new CheckpointReader(bytes).json())
+  const reader = new CheckpointReader(yield* unseal(bytes))
   const header = headerSchema.parse(reader.json())
   if (header.littleEndian !== littleEndian) throw new Error('it is from another kind of machine')
   // before any of them is there: all begins anew, with none of these
@@ -136,7 +224,7 @@ function describePool({ candidates: { end, floor } }: Pool) {
 
 function* readTable(
   header: TableHeader,
-  reader: Reader,
+  reader: CheckpointReader,
   numbers: readonly number[],
 ): Generator<void, SeriesTable> {
   const { end, promotions, deferrals, score } = header
@@ -157,15 +245,15 @@ function* readTable(
   if (states.some((state) => state >= ROW_STATES) || parents.some((parent) => parent >= end)) {
     throw new Error('it has an impossible row')
   }
-  const inKeys = { words: layout.words, named: namedWords(layout) }
-  const attached = { words: layout.attached.length, named: [...layout.attached.keys()] }
-  yield* translate(inKeys, keys, states, numbers)
-  yield* translate(attached, names, states, numbers)
+  const keyPlaces = layout.labels.filter((label) => label.named).map(({ at }) => at)
+  const { words, attached } = layout
+  yield* translate(keys, words, keyPlaces, states, numbers)
+  yield* translate(names, attached.length, [...attached.keys()], states, numbers)
   const named = yield* readCandidates(reader, table.named.candidates, header.candidates.named)
   const other = yield* readCandidates(reader, table.other.candidates, header.candidates.other)
   for (const { columns } of [named, other]) {
     const [keys, , , , flags] = columns
-    yield* translate(inKeys, keys, flags, numbers)
+    yield* translate(keys, words, keyPlaces, flags, numbers)
   }
   yield* table.carryOn({
     rows,
@@ -182,18 +270,8 @@ function* readTable(
   return table
 }
 
-/** Which of so many words for each place are numbers of names. */
-interface NamedWords {
-  readonly words: number
-  readonly named: readonly number[]
-}
-
-function namedWords({ labels }: KeyLayout): number[] {
-  return labels.filter(({ named }) => named).map(({ at }) => at)
-}
-
 function* readCandidates(
-  reader: Reader,
+  reader: CheckpointReader,
   like: CandidatesState,
   { end, floor }: TableHeader['candidates']['named'],
 ): Generator<void, CandidatesState> {
@@ -202,7 +280,7 @@ function* readCandidates(
 
 /** The columns of so many places, like those of a table. */
 function* readColumns<Columns extends readonly Column[]>(
-  reader: Reader,
+  reader: CheckpointReader,
   { columns, capacity }: { readonly columns: Columns; readonly capacity: number },
   end: number,
 ): Generator<void, Columns> {
@@ -214,10 +292,11 @@ function* readColumns<Columns extends readonly Column[]>(
   return read as readonly Column[] as Columns
 }
 
-/** Puts our numbers of names in the words of all places that are taken. */
+/** Puts our numbers of names in some of the words of each place that is taken. */
 function* translate(
-  { words, named }: NamedWords,
   column: Uint32Array,
+  words: number,
+  named: readonly number[],
   taken: Uint8Array,
   numbers: readonly number[],
 ): Generator<void, void> {
@@ -234,38 +313,6 @@ function translated(name: number | undefined, numbers: readonly number[]): numbe
   const number = numbers[name ?? 0]
   if (number === undefined) throw new Error('it has a row with an unknown name')
   return number
-}
-
-class Reader {
-  readonly #bytes: Uint8Array
-  #at = 0
-
-  constructor(bytes: Uint8Array) {
-    // a Buffer would be sliced without a copy
-    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-  }
-
-  get isDone(): boolean {
-    return this.#at === this.#bytes.length
-  }
-
-  json(): unknown {
-    const end = this.#bytes.indexOf(0x0a, this.#at)
-    if (end < 0) throw new Error('it is cut off')
-    const text = new TextDecoder().decode(this.#bytes.subarray(this.#at, end))
-    this.#at = end + 1
-    return JSON.parse(text)
-  }
-
-  /** So many elements, in a column like another one. */
-  column(like: Column, length: number): Column {
-    const from = this.#at
-    this.#at += length * like.BYTES_PER_ELEMENT
-    if (this.#at > this.#bytes.length) throw new Error('it is cut off')
-    const { buffer } = this.#bytes.slice(from, this.#at)
-    if (like instanceof Uint8Array) return new Uint8Array(buffer)
-    return like instanceof Uint32Array ? new Uint32Array(buffer) : new Float64Array(buffer)
-  }
 }
 
 function halves(column: Uint32Array): [number, number] {

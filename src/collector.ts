@@ -6,14 +6,17 @@ import { interfaceFamilies } from './counters/interface-families.ts'
 import { InterfaceTable } from './counters/interface-table.ts'
 import { demo } from './demo.ts'
 import { Drain } from './drain.ts'
+import { Enrichment } from './enrichment.ts'
 import { browserUrl } from './expose/browser-url.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
+import { InfoLines } from './info-lines.ts'
 import { keepRows, writeCheckpoint } from './keep-rows.ts'
 import { Lanes } from './lanes.ts'
 import { type Part, sequence } from './lifecycle.ts'
 import { liveNumbers } from './live-numbers.ts'
 import { Dictionary } from './model/dictionary.ts'
 import { readiness } from './readiness.ts'
+import { Reloading } from './reloading.ts'
 import { SourcePositions } from './source-positions.ts'
 import { StateFile } from './state-file.ts'
 import { Series } from './tally/series.ts'
@@ -24,12 +27,27 @@ import { version } from './version.ts'
 export interface Collector extends Part {
   readonly lanes: Lanes
   readonly server: HttpServer
+  readonly reloading: Reloading
+}
+
+/** What the program has around it. */
+export interface Surroundings {
+  /** Where secrets can be. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Reads the configuration anew; throws a `ConfigError`. */
+  readonly read?: () => Config
+  /** Registers what is to be done when somebody asks for that. */
+  readonly onReload?: (reload: () => void) => void
 }
 
 /** Wires the whole program: read it to know what exists and what feeds what. Inert until started. */
-export function createCollector(config: Config, log: Logger): Collector {
+export function createCollector(config: Config, log: Logger, more: Surroundings = {}): Collector {
+  const { environment = {}, read = () => config } = more
+  const agent = `flowtally/${version}`
+  const enrichment = new Enrichment({ config, log, environment, agent })
   const series = new Series(config.metrics, new Dictionary(config.limits.names), {
     newSeriesPerHour: config.limits.new_series_per_hour,
+    labelNames: enrichment,
   })
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
@@ -39,8 +57,23 @@ export function createCollector(config: Config, log: Logger): Collector {
     config.checkpoint === undefined
       ? undefined
       : new CheckpointFile(config.checkpoint, series, positions)
-  const lanes = new Lanes({ config, series, interfaces, telemetry, log, state, positions })
+  const lanes = new Lanes({
+    ...{ config, series, interfaces, telemetry, log, state, positions, enrichment },
+  })
+  enrichment.tell = (knowledge) => lanes.know(knowledge)
   const { merger } = lanes
+  const info = new InfoLines(series, enrichment, config)
+  const reloading = new Reloading(config, {
+    read,
+    async apply(next) {
+      await enrichment.change(next)
+      await lanes.change(next, () => series.reloadSteps(next.metrics, Date.now()))
+      info.change(next)
+    },
+    log,
+    now: Date.now,
+  })
+  telemetry.watch({ enrichment: () => enrichment.state, info, reloading })
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
   const server = createServer({
     version,
@@ -51,9 +84,13 @@ export function createCollector(config: Config, log: Logger): Collector {
         return series.shown
       },
       names: series.names,
-      families: () => interfaceFamilies(interfaces),
+      families: async () => [
+        ...interfaceFamilies(interfaces, enrichment),
+        ...(await info.families()),
+      ],
       created: config.created,
       registry: telemetry.registry,
+      samplerName: (address) => enrichment.samplers.uniqueName(address),
       async prepare() {
         await Promise.all([lanes.flush(), lanes.lookAtSockets()])
         await merger.hold()
@@ -73,6 +110,7 @@ export function createCollector(config: Config, log: Logger): Collector {
       '/api/templates': async () => withoutNames(await lanes.describe()),
     },
     scrapers: config.web.scrapers,
+    reload: config.web.enable_lifecycle ? () => reloading.reload() : undefined,
     onAsk: ({ id, timeout }) => series.scrapers.came(id, timeout, Date.now()),
     onScrape: (report) => {
       telemetry.scraped(report)
@@ -86,10 +124,11 @@ export function createCollector(config: Config, log: Logger): Collector {
   // sources last, so that they find everything else running; they are the first to stop
   const parts = sequence([
     ...(checkpoint === undefined ? [server, drain] : [keepRows(checkpoint, log), server]),
+    enrichment,
     lanes,
     ...(config.demo ? [demo(lanes, log)] : []),
   ])
-  return { lanes, server, ...parts }
+  return { lanes, server, reloading, ...parts }
 }
 
 /** Runs until `signal`, then stops in order: sources, lanes, state, and HTTP when it was scraped. */
@@ -97,9 +136,15 @@ export async function runCollector(
   config: Config,
   log: Logger,
   signal: AbortSignal,
+  surroundings: Surroundings = {},
 ): Promise<void> {
-  const collector = createCollector(config, log)
+  const collector = createCollector(config, log, surroundings)
   await collector.start()
+  surroundings.onReload?.(() => {
+    collector.reloading
+      .reload()
+      .catch((error) => log.error({ err: error }, 'the configuration could not be taken over'))
+  })
   for (const { address, port } of collector.server.addresses()) {
     const url = browserUrl(address, port, config.web.telemetry_path)
     log.info({ url }, 'serving metrics')

@@ -2,9 +2,11 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { SamplerState } from './decode/decoder-state.ts'
 import { lastingStates } from './decode/lasting-states.ts'
-import type { BoundSocket, LaneMessage, LaneReport } from './lane-report.ts'
+import type { Knowledge } from './enrich/knowledge.ts'
+import type { BoundSocket, LaneMessage, LaneReport, LaneRequest } from './lane-report.ts'
 import type { LaneSettings } from './lane-worker.ts'
 import { ListenError } from './listen-error.ts'
+import type { PipelineSettings } from './pipeline.ts'
 import { SourcePositions } from './source-positions.ts'
 
 /** Who is told what a lane does. */
@@ -13,6 +15,8 @@ export interface LaneListenerCallbacks {
   report(lane: LaneHandle, report: LaneReport): void
   /** The thread is gone without having been told to; it will be started again in `delay` ms. */
   died(lane: LaneHandle, error: Error, delay: number): void
+  /** What a thread that is started has to know beside the records. */
+  knowledge(): Knowledge
 }
 
 /** Restarts wait longer each time, until a lane has lived for a while. */
@@ -24,10 +28,19 @@ const LIVED_WELL = 60_000
  * How long an answer is waited for, in milliseconds: a scrape does without the report of a lane that
  * is busy; one that cannot describe itself in so long is stuck.
  */
-const deadlines = { flush: 500, describe: 5000 } as const
+const deadlines = { flush: 500, describe: 5000, change: 10_000 } as const
 
 /** A lane that has not stopped by then is stuck, and its thread is ended, in milliseconds. */
 const STOP_DEADLINE = 5000
+
+/** What a lane is asked for and answers. */
+type Question =
+  | { readonly kind: 'flush' | 'describe' }
+  | {
+      readonly kind: 'change'
+      readonly settings: PipelineSettings
+      readonly generation: number
+    }
 
 /** A lane's thread as the main thread sees it: started again whenever it dies, until it is stopped. */
 export class LaneHandle {
@@ -38,7 +51,7 @@ export class LaneHandle {
   up = false
   /** Whether it did not answer when it was last asked for more than a report, nor spoke since. */
   stuck = false
-  readonly #settings: LaneSettings
+  #settings: Omit<LaneSettings, 'knowledge'>
   readonly #callbacks: LaneListenerCallbacks
   readonly #waiting = new Map<number, () => void>()
   #worker: Worker | undefined
@@ -51,7 +64,11 @@ export class LaneHandle {
   /** How far the thread has told that sources were read: all of that is in the tables, or will be. */
   readonly #positions = new SourcePositions()
 
-  constructor(number: number, settings: LaneSettings, callbacks: LaneListenerCallbacks) {
+  constructor(
+    number: number,
+    settings: Omit<LaneSettings, 'knowledge'>,
+    callbacks: LaneListenerCallbacks,
+  ) {
     this.number = number
     this.#settings = settings
     this.#callbacks = callbacks
@@ -66,7 +83,7 @@ export class LaneHandle {
 
   /** Asks for a report; resolves when it was handed on, or when none comes in time. */
   flush(): Promise<void> {
-    return this.#ask('flush')
+    return this.#ask({ kind: 'flush' }).then(() => undefined)
   }
 
   /** A report of this incarnation is in the tables. */
@@ -76,8 +93,25 @@ export class LaneHandle {
 
   /** What samplers said about themselves; the last that is known where the lane does not answer. */
   async describe(): Promise<readonly SamplerState[]> {
-    await this.#ask('describe')
+    this.stuck ||= !(await this.#ask({ kind: 'describe' }))
     return this.#state
+  }
+
+  /** Tells the thread what else is known; one that is away is told when it is started. */
+  know(knowledge: Knowledge): void {
+    this.#worker?.postMessage({ kind: 'know', knowledge } satisfies LaneRequest)
+  }
+
+  /**
+   * Goes on with other settings: resolves when everything that came by the old ones was handed on. A
+   * thread that does not answer is ended, and started again with the new ones.
+   */
+  async change(settings: PipelineSettings, generation: number): Promise<void> {
+    const pipeline = { ...this.#settings.pipeline, ...settings }
+    this.#settings = { ...this.#settings, pipeline, generation }
+    const worker = this.#worker
+    const answered = await this.#ask({ kind: 'change', settings, generation })
+    if (!answered) await worker?.terminate()
   }
 
   /** Closes the sockets, takes the last report in, and resolves with what samplers said. */
@@ -96,20 +130,21 @@ export class LaneHandle {
     })
   }
 
-  #ask(kind: 'flush' | 'describe'): Promise<void> {
+  /** Whether the thread answered in time; one that is away has nothing to answer. */
+  #ask(question: Question): Promise<boolean> {
     const worker = this.#worker
-    if (worker === undefined || !this.up) return Promise.resolve()
+    if (worker === undefined || !this.up) return Promise.resolve(true)
     const id = this.#nextRequest++
     return new Promise((resolve) => {
       const late = setTimeout(() => {
-        this.stuck ||= kind === 'describe'
-        this.#answered(id)
-      }, deadlines[kind])
+        this.#waiting.delete(id)
+        resolve(false)
+      }, deadlines[question.kind])
       this.#waiting.set(id, () => {
         clearTimeout(late)
-        resolve()
+        resolve(true)
       })
-      worker.postMessage({ kind, id })
+      worker.postMessage({ ...question, id } satisfies LaneRequest)
     })
   }
 
@@ -120,6 +155,7 @@ export class LaneHandle {
     const worker = new Worker(entry, {
       workerData: {
         ...this.#settings,
+        knowledge: this.#callbacks.knowledge(),
         sources: { ...sources, positions: this.#positions.all },
         state: lastingStates(this.#state),
       },

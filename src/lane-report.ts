@@ -1,8 +1,11 @@
 import type { InterfaceReport } from './counters/interface-report.ts'
 import type { SamplerState } from './decode/decoder-state.ts'
+import type { ToldName } from './decode/in-band-names.ts'
 import type { ProblemReason } from './decode/problems.ts'
 import type { ProtocolName } from './decode/protocols.ts'
 import type { RateInUse } from './decode/sampling-rates.ts'
+import type { Knowledge } from './enrich/knowledge.ts'
+import type { PipelineSettings } from './pipeline.ts'
 import type { Logged } from './problem-log.ts'
 import type { ConnectionEnd } from './source/connection-ends.ts'
 import type { CaptureProblem } from './source/pcap/capture-problem.ts'
@@ -107,6 +110,8 @@ export interface LaneLevels {
 
 /** Everything that a lane has to say since it last did. */
 export interface LaneReport {
+  /** How often its settings had been changed: which metrics it is of. */
+  readonly generation: number
   readonly tally: TallyReport
   readonly interfaces: InterfaceReport
   /** Texts that the lane numbered, in the order of their numbers. */
@@ -119,6 +124,10 @@ export interface LaneReport {
   readonly captures: readonly CaptureReport[]
   /** How far sources were read that can be read again: what comes before is in this report or an earlier one. */
   readonly positions: readonly SourcePosition[]
+  /** Names that samplers told and that were not reported yet. */
+  readonly told: readonly ToldName[]
+  /** Interfaces that a metric wants the names of, and that have none in the lane: sampler and ifIndex. */
+  readonly unknownInterfaces: readonly (readonly [sampler: number, ifIndex: number])[]
   /** Stack of a bug, the first time it is met. */
   readonly bugs: readonly string[]
   readonly levels: LaneLevels
@@ -140,6 +149,15 @@ export type LaneRequest =
   | { readonly kind: 'describe'; readonly id: number }
   /** A report is in the tables. */
   | { readonly kind: 'merged' }
+  /** Something more is known beside the records. */
+  | { readonly kind: 'know'; readonly knowledge: Knowledge }
+  /** Reports, and goes on with other settings. */
+  | {
+      readonly kind: 'change'
+      readonly id: number
+      readonly settings: PipelineSettings
+      readonly generation: number
+    }
   | { readonly kind: 'stop' }
 
 /** What a lane tells the main thread. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
 import type { SamplerState } from './decode/decoder-state.ts'
+import type { Knowledge } from './enrich/knowledge.ts'
 import { Lane } from './lane.ts'
 import type { LaneMessage, LaneRequest } from './lane-report.ts'
 import { LaneSources, type SourceSettings } from './lane-sources.ts'
@@ -15,6 +16,10 @@ export interface LaneSettings {
   /** How often to report, in milliseconds. */
   readonly flushInterval: number
   readonly state: readonly SamplerState[]
+  /** How often the settings of the pipeline were changed so far. */
+  readonly generation: number
+  /** What is known at the start. */
+  readonly knowledge: Knowledge
 }
 
 if (parentPort !== null) {
@@ -34,7 +39,8 @@ async function run(
   send: (message: LaneMessage, transfer?: TransferListItem[]) => void,
   onRequest: (handle: (request: LaneRequest) => void) => void,
 ): Promise<void> {
-  const lane = new Lane(settings.pipeline, settings.state, Date.now())
+  const lane = new Lane(settings.pipeline, settings.state, Date.now(), settings.generation)
+  lane.know(settings.knowledge)
   const underWay = new ReportsUnderWay()
   const sources = new LaneSources(settings.sources, lane, async () => {
     await nextTurn()
@@ -59,6 +65,13 @@ async function run(
     switch (request.kind) {
       case 'merged':
         underWay.merged()
+        break
+      case 'know':
+        lane.know(request.knowledge)
+        break
+      case 'change':
+        report(request.id)
+        lane.change(request.settings, request.generation)
         break
       case 'flush':
         report(request.id)

@@ -5,9 +5,10 @@ import { decoderState, restoreDecoder, type SamplerState } from './decode/decode
 import type { ProblemReason } from './decode/problems.ts'
 import type { Sampler } from './decode/sampler.ts'
 import { COUNTS, count } from './decode/sampler-counts.ts'
+import type { Knowledge } from './enrich/knowledge.ts'
 import type { LaneReport, ProblemReport, SamplerReport, SequenceLoss } from './lane-report.ts'
 import type { Payload } from './model/payload.ts'
-import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
+import { Pipeline, type PipelineOptions, type PipelineSettings } from './pipeline.ts'
 import { ProblemLog } from './problem-log.ts'
 
 /** Templates older than a day are of a sampler that is gone or has changed. */
@@ -31,11 +32,19 @@ export class Lane {
   readonly #stall = monitorEventLoopDelay({ resolution: 10 })
   /** Domains that were reported at least once. */
   readonly #seen = new WeakSet<object>()
+  /** How often the settings were changed. */
+  #generation: number
   /** Whether samplers have counts of what was only learned from. */
   #hasLearned = false
 
-  constructor(options: PipelineOptions, state: readonly SamplerState[], now: number) {
-    this.#pipeline = createPipeline(options, {
+  constructor(
+    options: PipelineOptions,
+    state: readonly SamplerState[],
+    now: number,
+    generation = 0,
+  ) {
+    this.#generation = generation
+    this.#pipeline = new Pipeline(options, {
       problem: (reason, sampler, detail) => this.#noteProblem(reason, sampler, detail),
       bug: (error) => this.#noteBug(error),
     })
@@ -57,6 +66,17 @@ export class Lane {
     this.#pipeline.learn(payload)
   }
 
+  /** Takes in what is known beside the records. */
+  know(knowledge: Knowledge): void {
+    this.#pipeline.know(knowledge)
+  }
+
+  /** Goes on with other settings, all of which reports of this generation are of; to be called after a report. */
+  change(settings: PipelineSettings, generation: number): void {
+    this.#pipeline.change(settings)
+    this.#generation = generation
+  }
+
   /** Whether somebody at an address may send. */
   allows(address: string): boolean {
     return this.#pipeline.decoder.samplers.allows(address)
@@ -69,11 +89,12 @@ export class Lane {
 
   /** Everything since the last report, that of its sources included. */
   report(now: number, sources?: ReportingSources): LaneReport {
-    const { decoder, tally, interfaces, names } = this.#pipeline
+    const { decoder, tally, interfaces, names, laneNames } = this.#pipeline
     decoder.sets.expire(now)
     if (this.#hasLearned) this.#forgetCounts(now)
     const samplers = [decoder.samplers.refused, ...decoder.samplers]
     const report = {
+      generation: this.#generation,
       tally: tally.report(),
       interfaces: interfaces.report(),
       samplers: samplers.filter(({ touched }) => touched).map(samplerReport),
@@ -83,6 +104,8 @@ export class Lane {
       connectionProblems: sources?.connections.takeProblems() ?? [],
       captures: sources?.captures.take() ?? [],
       positions: sources?.captures.positions ?? [],
+      told: decoder.samplers.inBandNames.takeNews(),
+      unknownInterfaces: laneNames.takeUnknown(),
       bugs: this.#newBugs,
       // last, since the others may have named something
       newNames: names.takeNew(),

@@ -5,13 +5,15 @@ import type { SamplerState } from './decode/decoder-state.ts'
 import { lastingStates } from './decode/lasting-states.ts'
 import { newestStates } from './decode/newest-states.ts'
 import { problem } from './decode/problems.ts'
+import type { Knowledge } from './enrich/knowledge.ts'
+import type { Enrichment } from './enrichment.ts'
 import { kernelSockets } from './kernel-sockets.ts'
 import { LaneHandle } from './lane-handle.ts'
 import { planLanes, reusePortWorks } from './lane-plan.ts'
 import type { BoundSocket, CaptureReport, CaptureStart, LaneReport } from './lane-report.ts'
 import type { Part } from './lifecycle.ts'
 import { type Merged, Merger } from './merger.ts'
-import { pipelineOptions } from './pipeline-options.ts'
+import { pipelineOptions, pipelineSettings } from './pipeline-options.ts'
 import { connectionEnd } from './source/connection-ends.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { StateFile } from './state-file.ts'
@@ -34,6 +36,8 @@ export interface LanesOptions {
   readonly state: StateFile | undefined
   /** How far sources were read, by the reports that are in the tables. */
   readonly positions: SourcePositions
+  /** What is known beside the records. */
+  readonly enrichment: Enrichment
 }
 
 /** All lanes: their threads, what they report, and what they know about samplers. */
@@ -43,6 +47,10 @@ export class Lanes implements Part {
   #lanes: readonly LaneHandle[] = []
   readonly #sockets = new Map<LaneHandle, readonly BoundSocket[]>()
   #saving: NodeJS.Timeout | undefined
+  /** How often the settings were changed: which metrics the tables are of. */
+  #generation = 0
+  /** Reports of lanes that have changed their settings, while the tables have not. */
+  readonly #early: (() => void)[] = []
 
   constructor(options: LanesOptions) {
     this.#options = options
@@ -84,10 +92,12 @@ export class Lanes implements Part {
         },
         flushInterval: config.flush_interval,
         state,
+        generation: 0,
       }
       return new LaneHandle(number, settings, {
         listening: (lane, sockets) => this.#listening(lane, sockets),
-        report: (lane, report) => this.merger.add(lane.number, lane.incarnation, report),
+        report: (lane, report) => this.#take(lane, report),
+        knowledge: () => this.#options.enrichment.knowledge(),
         died: (lane, error, delay) => this.#died(lane, error, delay),
       })
     })
@@ -109,6 +119,24 @@ export class Lanes implements Part {
     if (this.#saving === undefined) return
     clearInterval(this.#saving)
     await this.#write(newestStates(states.flat()))
+  }
+
+  /** Tells all lanes what else is known. */
+  know(knowledge: Knowledge): void {
+    for (const lane of this.#lanes) lane.know(knowledge)
+  }
+
+  /**
+   * Goes on with other settings of the pipeline, and changes the tables by `steps` when all that was tallied by
+   * the old ones is in them. One change at a time.
+   */
+  async change(config: Config, steps: () => Generator<void, void>): Promise<void> {
+    const settings = pipelineSettings(config)
+    const generation = this.#generation + 1
+    await Promise.all(this.#lanes.map((lane) => lane.change(settings, generation)))
+    await this.merger.change(steps)
+    this.#generation = generation
+    for (const take of this.#early.splice(0)) take()
   }
 
   /** Asks all lanes for reports and takes them in, as far as they come in time. */
@@ -143,13 +171,22 @@ export class Lanes implements Part {
   }
 
   *#merged({ lane, incarnation, report }: Merged): Generator<void, void> {
-    const { series, interfaces, telemetry, log, positions } = this.#options
+    const { series, interfaces, telemetry, log, positions, enrichment } = this.#options
     this.#lanes[lane]?.merged(incarnation)
     positions.note(report.positions)
     const nameOf = (number: number) => series.nameOf(lane, number)
+    yield* enrichment.reportSteps(report, nameOf)
     yield* interfaces.reportSteps(report.interfaces, nameOf, Date.now())
     yield* telemetry.reportSteps(lane, report, nameOf)
     logReport(log, report, nameOf)
+  }
+
+  #take(lane: LaneHandle, report: LaneReport): void {
+    const { number, incarnation } = lane
+    const take = () => this.merger.add(number, incarnation, report)
+    // one of an older generation is the last of a thread that was ended, and nothing to add it to is left
+    if (report.generation === this.#generation) take()
+    else if (report.generation > this.#generation) this.#early.push(take)
   }
 
   #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {

@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'model',
     'counters',
     'decode',
+    'enrich',
     'source',
     'tally',
     'lane-report.ts',
@@ -21,7 +22,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'prom-client',
   ],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
-  source: ['model', 'listen-error.ts', 'node:*'],
+  source: ['model', 'listen-error.ts', 'unreadable.ts', 'node:*'],
+  enrich: ['model', 'unreadable.ts', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   expose: ['model', 'listen-error.ts', 'node:*', 'express'],
 }
 

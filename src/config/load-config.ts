@@ -8,6 +8,7 @@ import { issueProblems } from './issue-problems.ts'
 import { placeProblems } from './place-problems.ts'
 import { configSchema } from './schema.ts'
 import { settings } from './settings.ts'
+import { sourceProblems } from './source-problems.ts'
 import type { ConfigSources } from './sources.ts'
 import { isMapping } from './values/is-mapping.ts'
 
@@ -26,6 +27,7 @@ export function loadConfig({ file, environment, flags }: ConfigSources): Config 
   problems.push(
     ...(parsed.error?.issues ?? []).flatMap((issue) => issueProblems(issue, configSchema)),
     ...metrics.problems,
+    ...(parsed.success ? sourceProblems(values, parsed.data) : []),
   )
   const complaints = [
     ...placeProblems(problems, given, document),

@@ -2,6 +2,7 @@ import { type output, strictObject } from 'zod'
 import { samplerIdentities } from '../model/sampler-identity.ts'
 import { tunnels } from '../model/tunnels.ts'
 import { metrics } from './metric/metrics.ts'
+import { namesShape } from './names/names-shape.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
 import { setting } from './setting.ts'
 import {
@@ -82,6 +83,11 @@ export const limitsSchema = strictObject({
     'Limits',
     'Most interfaces of all samplers whose own counters are shown; each is up to 40 series.',
   ),
+  interface_names: setting(
+    integer(1, 10_000_000).prefault(50_000),
+    'Limits',
+    'Most interfaces of all samplers of which names are known.',
+  ),
   names: setting(
     integer(1, 10_000_000).prefault(100_000),
     'Limits',
@@ -108,7 +114,8 @@ export const configSchema = strictObject({
   state_dir: setting(
     text().optional(),
     'General',
-    'Directory that keeps templates, sampling rates and names from options data over a restart.',
+    'Directory that keeps templates, sampling rates, names from options data and SNMP, and fetched ' +
+      'lists of AS names over a restart.',
     { default: 'none, they are learned anew' },
   ),
   checkpoint: setting(
@@ -193,6 +200,8 @@ export const configSchema = strictObject({
       'the lines that `limits.series` has to allow.',
   ),
 
+  ...namesShape,
+
   sampling: strictObject({
     default: setting(
       samplingRateOrNone().prefault('none'),
@@ -220,6 +229,11 @@ export const configSchema = strictObject({
       'Web',
       'Who is waited for, so that it misses nothing: `prometheus` is clients that say how long they ' +
         'wait (`X-Prometheus-Scrape-Timeout-Seconds`), `any` is all.',
+    ),
+    enable_lifecycle: setting(
+      trueOrFalse().prefault(false),
+      'Web',
+      'Whether a POST to `/-/reload` has the configuration read anew, as SIGHUP does.',
     ),
     drain: setting(
       duration('0s', '1h').prefault('30s'),

@@ -5,6 +5,7 @@ export const groups = [
   'General',
   'Receiving',
   'Metrics',
+  'Names',
   'Sampling',
   'Web',
   'Limits',

@@ -2,6 +2,7 @@ import { array, NEVER, type output, preprocess, unknown, type ZodType } from 'zo
 import { parseNetwork } from '../model/address.ts'
 import { type ValueType, valueTypes } from './setting.ts'
 import { suggestion } from './suggestion.ts'
+import { parseAsNameSource } from './values/as-name-source.ts'
 import { parseDuration } from './values/duration.ts'
 import { parseEndpoint } from './values/endpoint.ts'
 import { parseListener } from './values/listener.ts'
@@ -71,6 +72,9 @@ export const network = () =>
 
 export const listener = () =>
   parsed({ form: 'text', name: 'URI `scheme://host:port[?parameters]`' }, parseListener)
+
+export const asNameSource = () =>
+  parsed({ form: 'text', name: '`auto`, file or URL' }, parseAsNameSource)
 
 export const webAddress = () =>
   parsed({ form: 'text', name: '`host:port`' }, (value) => {

@@ -22,7 +22,8 @@ import { protocols } from './protocols.ts'
 import { RecordBatches } from './record-batches.ts'
 import type { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
-import { Samplers, type SamplersOptions } from './samplers.ts'
+import { type SamplerSettings, Samplers, type SamplersOptions } from './samplers.ts'
+import { AgentDrops } from './sflow5/agent-drops.ts'
 import { Agents, isSflow5 } from './sflow5/agents.ts'
 import { decodeSflow5Header } from './sflow5/decode-sflow5.ts'
 import { Samples } from './sflow5/samples.ts'
@@ -42,14 +43,18 @@ const fixedProtocols: ReadonlyMap<number, (reader: ByteReader) => FixedDatagram>
 /** A raw header comes with the length of its frame. */
 const filledBySflow: ReadonlySet<FieldName> = new Set(['bytes'])
 
-/** What a decoder has to be told. */
-export interface DecoderOptions extends SamplersOptions {
+/** What is asked of a decoder; can be changed while payloads come. */
+export interface DecoderSettings extends SamplerSettings {
   /** The fields that somebody asked for. */
   readonly wanted: FieldSet
   /** Rate of records for which nobody names one; `undefined` counts them as 1 and says so. */
   readonly defaultRate: number | undefined
   /** The tunnels in whose packets the flow is that counts. */
   readonly decapsulate: ReadonlySet<Tunnel>
+}
+
+/** What a decoder has to be told. */
+export interface DecoderOptions extends DecoderSettings, SamplersOptions {
   /** Which address tells samplers apart. */
   readonly identity: SamplerIdentity
   readonly sink: DecodeSink
@@ -62,27 +67,46 @@ export interface DecoderOptions extends SamplersOptions {
 export class Decoder {
   readonly samplers: Samplers
   readonly sets: TemplateSets
-  readonly #batches: RecordBatches
+  #batches: RecordBatches
   /** Compiled when the first of their datagrams comes. */
   readonly #fixedReaders = new Map<Template, RecordReader>()
   /** Where sFlow's agents are told apart by the addresses that they name. */
   readonly #agents: Agents | undefined
-  readonly #samples: Samples
+  readonly #drops = new AgentDrops()
+  #samples: Samples
+  /** Where records are those of whom they name. */
+  readonly #exporters: Samplers | undefined
   readonly #sink: DecodeSink
 
   constructor(options: DecoderOptions) {
-    const { sink, limits, decapsulate, identity } = options
+    const { sink, limits, identity } = options
     const parked = new ParkedSets(limits.parkedBytes, limits.parkedAge, (set) =>
       this.#countUnreadable(set),
     )
     this.samplers = new Samplers(options, parked)
     this.#sink = sink
     this.#agents = identity === 'source' ? undefined : new Agents()
-    const exporters = identity === 'exporter_ie' ? this.samplers : undefined
-    this.#batches = new RecordBatches(options.wanted, options.defaultRate, sink, exporters)
-    this.sets = new TemplateSets(this.#batches, this.samplers, sink, parked, decapsulate)
-    const packets = new PacketReader(this.#batches.flows, decapsulate, filledBySflow)
-    this.#samples = new Samples(this.#batches, packets, sink)
+    this.#exporters = identity === 'exporter_ie' ? this.samplers : undefined
+    const { batches, samples } = this.#readers(options)
+    this.#batches = batches
+    this.#samples = samples
+    this.sets = new TemplateSets(batches, this.samplers, sink, parked, options.decapsulate)
+  }
+
+  /** Goes on with other settings. What samplers said stays, and data that waits for its template. */
+  change(settings: DecoderSettings): void {
+    const { batches, samples } = this.#readers(settings)
+    this.#batches = batches
+    this.#samples = samples
+    this.#fixedReaders.clear()
+    this.samplers.change(settings)
+    this.sets.change(batches, settings.decapsulate)
+  }
+
+  #readers({ wanted, defaultRate, decapsulate }: DecoderSettings) {
+    const batches = new RecordBatches(wanted, defaultRate, this.#sink, this.#exporters)
+    const packets = new PacketReader(batches.flows, decapsulate, filledBySflow)
+    return { batches, samples: new Samples(batches, packets, this.#drops, this.#sink) }
   }
 
   /** Decodes a payload; everything in it is pushed on or counted before this returns. */

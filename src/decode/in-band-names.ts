@@ -13,6 +13,16 @@ import { count } from './sampler-counts.ts'
 import type { Session } from './session.ts'
 import type { OptionsRecord } from './template/options-record.ts'
 
+/** A name that a sampler told. */
+export interface ToldName {
+  /** The number of the sampler's address in the lane's dictionary. */
+  readonly sampler: number
+  readonly kind: NameKindName
+  readonly key: NameKey
+  readonly name: string
+  readonly description: string
+}
+
 /**
  * The names that options data gave, of all domains together: bounded in number, and what was told
  * longest ago leaves first. The tables that they are found in are the domains'.
@@ -21,6 +31,8 @@ export class InBandNames {
   readonly #limit: number
   readonly #queue = new Queue<KnownName>()
   #size = 0
+  /** Names that are not what was told before, since they were last taken. */
+  #news: ToldName[] = []
 
   constructor(limit: number) {
     this.#limit = limit
@@ -56,12 +68,25 @@ export class InBandNames {
   ): void {
     const table = domain.names[kind]
     const known = table.get(key)
+    if (known?.name !== told.name || known.description !== told.description) {
+      const { name, description } = told
+      if (this.#news.length < this.#limit) {
+        this.#news.push({ sampler: sampler.number, kind, key, name, description })
+      }
+    }
     if (known !== undefined) this.#remove(known)
     while (this.#size >= this.#limit) this.#evict(this.#nextToLeave(table))
     const name = { ...told, sampler, table, key, ahead: undefined, behind: undefined }
     table.set(key, name)
     this.#queue.push(name)
     this.#size++
+  }
+
+  /** The names that came or changed since this was last called. */
+  takeNews(): readonly ToldName[] {
+    const news = this.#news
+    this.#news = []
+    return news
   }
 
   /** Lets go of the names of a domain that is forgotten. */

@@ -16,6 +16,11 @@ export class Queue<T extends Queued<T>> {
     return this.#first
   }
 
+  /** All items, the first one first; none may leave meanwhile. */
+  *[Symbol.iterator](): Generator<T> {
+    for (let item = this.#first; item !== undefined; item = item.behind) yield item
+  }
+
   push(item: T): void {
     item.ahead = this.#last
     item.behind = undefined

@@ -156,7 +156,8 @@ export class RecordBatches {
 
   #nameSampler(sampler: Sampler): void {
     const { number, address } = this.#constants
-    if (number !== undefined) number[0] = sampler.number
+    this.flows.sampler = sampler.number
+    if (number !== undefined) number[0] = sampler.called
     if (address !== undefined) address[0] = sampler.number
   }
 

@@ -9,10 +9,12 @@ import type { Session } from './session.ts'
 export class Sampler {
   readonly address: string
   readonly words: AddressWords
-  /** Its number in the lane's dictionary. */
+  /** The number of its address in the lane's dictionary. */
   readonly number: number
+  /** The number of what it is called: of its address, where it has no name. */
+  called: number
   /** Rate that the configuration sets, whatever the sampler says. */
-  readonly override: number | undefined
+  override: number | undefined
   readonly #domains = new Map<number, Domain>()
   /** Counts since the last report, by `count` and `problemCount`. */
   readonly counts = new Float64Array(COUNTS)
@@ -34,6 +36,7 @@ export class Sampler {
     this.address = address
     this.words = words
     this.number = number
+    this.called = number
     this.override = override
   }
 

@@ -1,5 +1,6 @@
 import { inNetwork, type Network, parseAddress, plainAddress } from '../model/address.ts'
 import type { Dictionary } from '../model/dictionary.ts'
+import type { NetworkValue } from '../model/network-value.ts'
 import type { DecoderLimits } from './decoder-limits.ts'
 import { InBandNames } from './in-band-names.ts'
 import type { ParkedSets } from './parked-sets.ts'
@@ -23,14 +24,20 @@ export interface RateOverride {
   readonly rate: number
 }
 
-/** Who may send, and what is known about them. */
-export interface SamplersOptions {
-  readonly limits: DecoderLimits
-  readonly names: Dictionary
+/** What the configuration says of samplers; can be changed while they send. */
+export interface SamplerSettings {
   /** Only these may send; nobody else. Empty: everybody may. */
   readonly allow: readonly Network[]
   /** The first that fits counts. */
   readonly overrides: readonly RateOverride[]
+  /** What samplers are called; the first that fits counts. */
+  readonly samplerNames?: readonly NetworkValue<string>[]
+}
+
+/** Who may send, and what is known about them. */
+export interface SamplersOptions extends SamplerSettings {
+  readonly limits: DecoderLimits
+  readonly names: Dictionary
 }
 
 /** Every sampler with its sessions, bounded: what is full lets go of what was silent longest. */
@@ -39,7 +46,11 @@ export class Samplers {
   readonly refused = new Sampler('other', [0, 0, 0, 0, 0], 0)
   /** What they call their interfaces and the like. */
   readonly inBandNames: InBandNames
-  readonly #options: SamplersOptions
+  readonly #limits: DecoderLimits
+  readonly #names: Dictionary
+  #settings: SamplerSettings
+  /** Names of samplers that were found out, by address. */
+  readonly #called = new Map<string, string>()
   /** By address as the socket writes it: an IPv4 sender has two spellings on a dual-stack socket. */
   readonly #byAddress = new Map<string, Sampler>()
   readonly #samplers = new Set<Sampler>()
@@ -56,7 +67,9 @@ export class Samplers {
 
   constructor(options: SamplersOptions, parked: ParkedSets) {
     this.inBandNames = new InBandNames(options.limits.inBandNames)
-    this.#options = options
+    this.#limits = options.limits
+    this.#names = options.names
+    this.#settings = options
     this.#parked = parked
   }
 
@@ -76,9 +89,31 @@ export class Samplers {
     yield* this.#samplers
   }
 
+  /** Goes on with other settings; what samplers said stays. */
+  change(settings: SamplerSettings): void {
+    this.#settings = settings
+    this.#verdicts.clear()
+    for (const sampler of this.#samplers) this.#apply(sampler)
+  }
+
+  /** From now on the sampler with an address is called so; empty: by its address or the configuration. */
+  call(address: string, name: string): void {
+    if (name === '') this.#called.delete(address)
+    else if (this.#called.size < this.#limits.samplers || this.#called.has(address)) {
+      this.#called.set(address, name)
+    }
+    const sampler = this.#byAddress.get(address)
+    if (sampler !== undefined) this.#apply(sampler)
+  }
+
+  /** What was made of templates for the fields that were wanted is to be made anew. */
+  forgetReaders(): void {
+    for (const known of this.#templates) known.reader = undefined
+  }
+
   /** Whether somebody at an address may send. */
   allows(address: string): boolean {
-    const { allow } = this.#options
+    const { allow } = this.#settings
     if (allow.length === 0) return true
     const known = this.#verdicts.get(address)
     if (known !== undefined) return known
@@ -113,7 +148,7 @@ export class Samplers {
     }
     let session = sampler.findDomain(protocol, domainId)?.sessions.get(port)
     if (session === undefined) {
-      if (this.#sessions >= this.#options.limits.sessions) this.#dropSilentSession()
+      if (this.#sessions >= this.#limits.sessions) this.#dropSilentSession()
       const domain = sampler.domain(protocol, domainId)
       session = new Session(sampler, domain, port)
       domain.sessions.set(port, session)
@@ -140,7 +175,7 @@ export class Samplers {
    */
   addTemplate(session: Session, template: Template, received: number): boolean {
     const bytes = templateBytes(template)
-    const { templatesPerSession, templateBytes: most } = this.#options.limits
+    const { templatesPerSession, templateBytes: most } = this.#limits
     this.removeTemplate(session, template.id)
     if (bytes > most) {
       session.sampler.add(count.templates_evicted)
@@ -204,14 +239,24 @@ export class Samplers {
       return found
     }
     const words = parseAddress(plain) ?? [0, 0, 0, 0, 0]
-    if (this.#samplers.size >= this.#options.limits.samplers && !this.#dropIdleSampler(now)) {
+    if (this.#samplers.size >= this.#limits.samplers && !this.#dropIdleSampler(now)) {
       return 'sampler_limit'
     }
-    const rate = this.#options.overrides.find(({ network }) => inNetwork(words, 0, network))?.rate
-    const sampler = new Sampler(plain, words, this.#options.names.number(plain), rate)
+    const sampler = new Sampler(plain, words, this.#names.number(plain))
+    this.#apply(sampler)
     this.#samplers.add(sampler)
     this.#byAddress.set(plain, sampler)
     return sampler
+  }
+
+  /** Gives a sampler what the configuration says of it, and its name. */
+  #apply(sampler: Sampler): void {
+    const { overrides, samplerNames } = this.#settings
+    const fits = ({ network }: { readonly network: Network }) =>
+      inNetwork(sampler.words, 0, network)
+    const name = this.#called.get(sampler.address) ?? samplerNames?.find(fits)?.value
+    sampler.override = overrides.find(fits)?.rate
+    sampler.called = name === undefined ? sampler.number : this.#names.number(name)
   }
 
   #dropIdleSampler(now: number): boolean {
@@ -233,6 +278,7 @@ export class Samplers {
       for (const session of [...domain.sessions.values()]) this.#dropSession(session)
     }
     this.#samplers.delete(sampler)
+    this.#called.delete(sampler.address)
     this.#byAddress.delete(sampler.address)
     this.#byAddress.delete(`::ffff:${sampler.address}`)
     // what it did not report yet is counted all the same

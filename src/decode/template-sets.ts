@@ -41,10 +41,10 @@ export type TemplateSetReaders = ReadonlyMap<number, ReadTemplates>
 
 /** Templates, and the data that is read by them: what NetFlow v9 and IPFIX share. */
 export class TemplateSets {
-  readonly #batches: RecordBatches
+  #batches: RecordBatches
   readonly #samplers: Samplers
   readonly #sink: DecodeSink
-  readonly #decapsulate: ReadonlySet<Tunnel>
+  #decapsulate: ReadonlySet<Tunnel>
   readonly parked: ParkedSets
   /** Options records in the message read last. */
   optionsRead = 0
@@ -111,6 +111,13 @@ export class TemplateSets {
       if (!this.#samplers.addTemplate(session, template, message.received)) return
     }
     this.#replay(message, template.id)
+  }
+
+  /** Goes on with batches of other fields. */
+  change(batches: RecordBatches, decapsulate: ReadonlySet<Tunnel>): void {
+    this.#batches = batches
+    this.#decapsulate = decapsulate
+    this.#samplers.forgetReaders()
   }
 
   /** Gives a template of an earlier run to a session. */

@@ -24,15 +24,28 @@ export function parseAddress(text: string): AddressWords | undefined {
   return [word(0), word(2), word(4), word(6), 6]
 }
 
-/** Reads `192.0.2.0/24`, `2001:db8::/32` or one address; `undefined` if it is neither. */
+/**
+ * Reads `192.0.2.0/24`, `2001:db8::/32` or one address; `undefined` if it is neither. A network in
+ * ::ffff:0:0/96 is one of IPv4.
+ */
 export function parseNetwork(text: string): Network | undefined {
   const [address = '', length, ...rest] = text.split('/')
   const words = parseAddress(address)
   if (words === undefined || rest.length > 0) return undefined
-  const most = words[4] === 4 ? 32 : 128
-  if (length === undefined) return { words, bits: most }
-  if (!/^\d{1,3}$/.test(length) || Number(length) > most) return undefined
-  return { words, bits: Number(length) }
+  const most = address.includes(':') ? 128 : 32
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined
+  const bits = length === undefined ? most : Number(length)
+  if (bits > most) return undefined
+  // ::ffff:192.0.2.0/120 has been read as 192.0.2.0
+  const skip = words[4] === 4 ? most - 32 : 0
+  return bits < skip ? undefined : { words, bits: bits - skip }
+}
+
+/** The same network for all ways to write it: what is behind its prefix is 0. */
+export function networkKey({ words, bits }: Network): string {
+  const skip = words[4] === 4 ? 96 : 0
+  const masked = (i: number) => ((words[i] ?? 0) & wordMask(bits + skip - i * 32)) >>> 0
+  return `${masked(0)} ${masked(1)} ${masked(2)} ${masked(3)} ${words[4]} ${bits}`
 }
 
 /** Whether the address whose five words begin at `at` lies in the network. */

@@ -35,6 +35,8 @@ export class Flows {
   readonly asked: FieldSet
   /** Observations in the batch. */
   size = 0
+  /** The number of the sampler's address in the lane's dictionary. */
+  sampler = 0
   /** By how much bytes and packets of each row are multiplied; not always whole (RFC 5477 §8.2). */
   readonly rates = new Float64Array(BATCH_SIZE)
   /** The payload that `ref` columns point into. */

@@ -1,19 +1,20 @@
+/** Elements of one kind, the same number for each slot. */
 export type Column = Uint8Array | Uint32Array | Float64Array
 
-/** Keys, `other` labels, sums, states, since, seen, created, scores, parents, births, leaving, names. */
+/** The columns of rows, in the order in which a checkpoint has them. */
 export type RowColumns = readonly [
-  Uint32Array,
-  Uint32Array,
-  Uint32Array,
-  Uint8Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Uint32Array,
-  Uint32Array,
-  Uint8Array,
-  Uint32Array,
+  keys: Uint32Array,
+  others: Uint32Array,
+  sums: Uint32Array,
+  states: Uint8Array,
+  since: Float64Array,
+  seen: Float64Array,
+  created: Float64Array,
+  scores: Float64Array,
+  parents: Uint32Array,
+  births: Uint32Array,
+  leaving: Uint8Array,
+  names: Uint32Array,
 ]
 
 /** Rows as they can be carried on elsewhere. */

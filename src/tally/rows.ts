@@ -117,20 +117,8 @@ export class Rows implements RowsState {
   get columns(): RowColumns {
     const { keys, others, sums, states, since, seen, created, scores } = this
     const { parents, births, leaving, names } = this
-    return [
-      keys,
-      others,
-      sums,
-      states,
-      since,
-      seen,
-      created,
-      scores,
-      parents,
-      births,
-      leaving,
-      names,
-    ]
+    // biome-ignore format: one line
+    return [keys, others, sums, states, since, seen, created, scores, parents, births, leaving, names]
   }
 
   /**

@@ -81,7 +81,7 @@ export class Series {
   /**
    * Goes on with other metrics. Where labels and values are the same, the rows stay, and a lower limit holds
    * after a delivered scrape. Other rows drain, and new ones are born when these are gone. Lanes
-   * have to be started anew.
+   * keep the numbers of their names, and begin with ids anew.
    */
   reload(definitions: readonly MetricDefinition[], now: number): void {
     for (const _ of this.reloadSteps(definitions, now));
@@ -105,7 +105,7 @@ export class Series {
     const gone = before.filter((table, i) => !places.includes(i) && !table.isHidden)
     for (const table of gone) table.isEnding = true
     // at once: whoever looks on meanwhile finds what belongs together
-    this.#lanes.clear()
+    for (const [id, lane] of this.#lanes) this.#lanes.set(id, { ...lane, ids: newIds(tables) })
     this.counts = places.map((place) => counts[place] ?? newCounts())
     this.tables = tables
     this.#leaving = [...this.#leaving, ...gone]
@@ -216,7 +216,7 @@ export class Series {
     for (let level = 0; level < 3; level++) yield* this.tendSteps(now)
   }
 
-  /** A table with the rows of another one, whose definition is the same but for limits and conditions. */
+  /** The table of a metric that goes on with the rows of another one. */
   *#successor(known: SeriesTable, definition: MetricDefinition): Generator<void, SeriesTable> {
     const table = this.#newTable(definition, Math.max(definition.limit, known.rows.end))
     yield
@@ -243,8 +243,7 @@ export class Series {
   #lane(laneId: number, incarnation: number): LaneState {
     const known = this.#lanes.get(laneId)
     if (known?.incarnation === incarnation) return known
-    const ids = this.tables.map(({ layout }) => new LaneIds(layout.words))
-    const lane = { incarnation, numbers: [OTHER_NAME, UNKNOWN_NAME], ids }
+    const lane = { incarnation, numbers: [OTHER_NAME, UNKNOWN_NAME], ids: newIds(this.tables) }
     this.#lanes.set(laneId, lane)
     return lane
   }
@@ -266,6 +265,9 @@ const nameless: LabelNames = {
     return { text, pending: false }
   },
 }
+
+const newIds = (tables: readonly SeriesTable[]) =>
+  tables.map(({ layout }) => new LaneIds(layout.words))
 
 const newCounts = (): RecordCounts => ({ tallied: 0, filtered: 0, implausible: 0 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { MOST_NAME_BYTES, nameText } from '../../src/model/name-text.ts'
+import { cleanName, MOST_NAME_BYTES, nameText } from '../../src/model/name-text.ts'
 
 const read = (text: string) => nameText(Buffer.from(text))
 
@@ -24,5 +24,14 @@ describe('a name off the wire', () => {
   it('is cut when it is too long, but within no character', () => {
     assert.equal(read('x'.repeat(1000)), 'x'.repeat(MOST_NAME_BYTES))
     assert.equal(read(`x${'€'.repeat(1000)}`), `x${'€'.repeat((MOST_NAME_BYTES - 1) / 3)}`)
+  })
+})
+
+describe('a name that is text already', () => {
+  it('reads as one off the wire', () => {
+    assert.equal(cleanName(' Zürich\r\n\x1b[31m → Genève\x7f\u0085 '), 'Zürich[31m → Genève')
+    assert.equal(cleanName('x'.repeat(1000)), 'x'.repeat(MOST_NAME_BYTES))
+    assert.equal(cleanName(`x${'€'.repeat(1000)}`), `x${'€'.repeat((MOST_NAME_BYTES - 1) / 3)}`)
+    assert.equal(cleanName('x'.repeat(MOST_NAME_BYTES)), 'x'.repeat(MOST_NAME_BYTES))
   })
 })

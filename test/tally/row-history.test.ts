@@ -40,7 +40,6 @@ const metric = fc
     fields: fc.constantFrom<FieldName[][]>(
       ['in_if', 'src_as'],
       ['in_if', 'src_as'],
-      ['in_if', 'src_as'],
       ['src_as', 'in_if', 'src_as_name'],
       ['sampler', 'in_if', 'in_if_name', 'src_as', 'src_as_name'],
       ['src_as'],

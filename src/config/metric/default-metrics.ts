@@ -2,6 +2,7 @@ import type { FieldName } from '../../model/fields.ts'
 import type { Condition, ValueName } from '../../tally/metric-definition.ts'
 import type { LabelSetting } from './labels.ts'
 import type { MetricSettings } from './metric-schema.ts'
+import type { Providers } from './providers.ts'
 
 /** What there is without any configuration; `share` is its part of `limits.series`, in rows. */
 const standard = [
@@ -13,13 +14,13 @@ const standard = [
   },
   {
     id: 'interface',
-    labels: ['sampler', 'in_if', 'out_if'],
+    labels: ['sampler', 'in_if', 'in_if_name', 'out_if', 'out_if_name'],
     share: 0.08,
     help: 'Traffic by sampler and its interfaces.',
   },
   {
     id: 'as',
-    labels: ['sampler', 'src_as', 'dst_as'],
+    labels: ['sampler', 'src_as', 'src_as_name', 'dst_as', 'dst_as_name'],
     share: 0.16,
     help: 'Traffic by sampler and pair of autonomous systems.',
   },
@@ -41,14 +42,22 @@ const OWN_SHARE = 0.04
 /** 15 minutes. */
 const IDLE = 900_000
 
-/** The metrics when the configuration has none; together they have at most `series` lines. */
-export function defaultMetrics(series: number): Map<string, MetricSettings> {
+/**
+ * The metrics when the configuration has none; together they have at most `series` lines. Names are among
+ * their labels where something provides them.
+ */
+export function defaultMetrics(
+  series: number,
+  { asNames, interfaceNames }: Providers,
+): Map<string, MetricSettings> {
+  const isThere = (field: FieldName) =>
+    field.endsWith('_as_name') ? asNames : !field.endsWith('_if_name') || interfaceNames
   return new Map(
     standard.map(({ id, labels, share, help }) => [
       id,
       {
         help,
-        labels: labels.map((field) => ({ label: field, field })),
+        labels: labels.filter(isThere).map((field) => ({ label: field, field })),
         values: ['bytes', 'packets', 'flows'],
         where: [],
         limit: rows(series, share),
@@ -62,7 +71,9 @@ export function defaultMetrics(series: number): Map<string, MetricSettings> {
 export function ownTraffic(asn: number, series: number): Map<string, MetricSettings> {
   const labels: LabelSetting[] = [
     { label: 'source_as', field: 'src_as' },
+    { label: 'source_as_name', field: 'src_as_name' },
     { label: 'destination_as', field: 'dst_as' },
+    { label: 'destination_as_name', field: 'dst_as_name' },
     { label: 'hostname', field: 'sampler' },
   ]
   const values: ValueName[] = ['bytes']

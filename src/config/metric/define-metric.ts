@@ -1,4 +1,5 @@
 import { fieldDefinition } from '../../model/fields.ts'
+import { followed } from '../../tally/key-layout.ts'
 import type { LabelDefinition, MetricDefinition } from '../../tally/metric-definition.ts'
 import type { Problem } from '../problem.ts'
 import { suggestion } from '../suggestion.ts'
@@ -8,13 +9,15 @@ import type { LabelSetting } from './labels.ts'
 import { metricName } from './metric-name.ts'
 import type { MetricSettings } from './metric-schema.ts'
 import { defaultOtherLimit, otherLimitMistake } from './other-limit.ts'
+import { type Providers, provided } from './providers.ts'
 
 /** Completes one metric, and finds where its settings contradict each other. */
 export function defineMetric(
   id: string,
   settings: MetricSettings,
+  providers: Providers,
 ): { readonly metric: MetricDefinition; readonly problems: Problem[] } {
-  const labels = settings.labels.map((label) => labelDefinition(label, settings))
+  const labels = withFollowers(settings.labels.map((label) => labelDefinition(label, settings)))
   const metric: MetricDefinition = {
     id,
     name: settings.name ?? `flow_${id}`,
@@ -33,6 +36,8 @@ export function defineMetric(
     message,
   })
   const problems = [
+    ...followProblems(settings).map(({ path, message }) => problem(message, ...path)),
+    ...provided(metric, providers).map(({ path, message }) => problem(message, ...path)),
     ...idProblems(id, settings).map((message) => problem(message)),
     ...overrideProblems(settings).map(({ path, message }) => problem(message, ...path)),
   ]
@@ -49,6 +54,29 @@ function labelDefinition(
 ): LabelDefinition {
   const bounded = fieldDefinition(field).label === 'bounded'
   return { label, field, bounded: keep.includes(label) || (bounded && !collapse.includes(label)) }
+}
+
+/** A label that follows others is kept where these are. */
+function withFollowers(labels: readonly LabelDefinition[]): LabelDefinition[] {
+  return labels.map((label) => {
+    const follows = followed(label.field, labels)
+    return follows === undefined
+      ? label
+      : { ...label, bounded: follows.every(({ bounded }) => bounded) }
+  })
+}
+
+/** `keep` and `collapse` are about what a label follows. */
+function followProblems({ labels, keep, collapse }: MetricSettings) {
+  const check = (key: string, list: readonly string[]) =>
+    list.flatMap((name, i) => {
+      const label = labels.find((one) => one.label === name)
+      const follows = label && followed(label.field, labels)
+      if (follows === undefined) return []
+      const others = inWords(follows.map((one) => one.label))
+      return [{ path: [key, i], message: `${shown(name)} follows ${others}: name these instead` }]
+    })
+  return [...check('keep', keep), ...check('collapse', collapse)]
 }
 
 /** Where the key of the metric makes its name, that name has to be one. */

@@ -3,14 +3,16 @@ import type { Problem } from '../problem.ts'
 import { defineMetric } from './define-metric.ts'
 import { families } from './families.ts'
 import type { MetricSettings } from './metric-schema.ts'
+import type { Providers } from './providers.ts'
 
 /** Completes the metrics, and finds what is wrong with each and with all of them together. */
 export function defineMetrics(
   settings: ReadonlyMap<string, MetricSettings>,
   series: number,
   linesPerSeries: number,
+  providers: Providers,
 ): { readonly metrics: MetricDefinition[]; readonly problems: Problem[] } {
-  const defined = [...settings].map(([id, metric]) => defineMetric(id, metric))
+  const defined = [...settings].map(([id, metric]) => defineMetric(id, metric, providers))
   const metrics = defined.map(({ metric }) => metric)
   const problems = defined.flatMap((one) => one.problems)
   return {

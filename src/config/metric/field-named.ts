@@ -1,15 +1,9 @@
-import {
-  type FieldDefinition,
-  type FieldName,
-  fieldDefinition,
-  fields,
-  isFieldName,
-} from '../../model/fields.ts'
+import { type FieldDefinition, type FieldName, fields, isFieldName } from '../../model/fields.ts'
 import { suggestion } from '../suggestion.ts'
 import { Mistake } from '../values/mistake.ts'
 import { shown } from '../values/shown.ts'
 
-/** The field of this name, if it is one and something fills it. */
+/** The field of this name, if it is one. */
 export function fieldNamed(
   name: unknown,
   fits: (field: FieldDefinition) => boolean,
@@ -19,14 +13,9 @@ export function fieldNamed(
     throw new Mistake(`expected the name of a field, got ${shown(name)}`)
   }
   if (!isFieldName(name)) {
-    const choices = (fields as readonly FieldDefinition[]).filter(
-      (field) => filled(field) && fits(field),
-    )
+    const choices = (fields as readonly FieldDefinition[]).filter(fits)
     const names = choices.map((field) => field.name)
     throw new Mistake(`unknown field ${shown(name)}; ${suggestion(name, names)}`, at)
   }
-  if (!filled(fieldDefinition(name))) throw new Mistake(`nothing provides ${shown(name)}`, at)
   return name
 }
-
-const filled = ({ from }: FieldDefinition) => from !== 'enrich'

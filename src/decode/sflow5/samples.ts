@@ -5,7 +5,7 @@ import type { ProblemReason } from '../problems.ts'
 import type { RecordBatches } from '../record-batches.ts'
 import { count } from '../sampler-counts.ts'
 import type { Message } from '../template-sets.ts'
-import { AgentDrops } from './agent-drops.ts'
+import type { AgentDrops } from './agent-drops.ts'
 import { CounterSamples } from './counter-samples.ts'
 import { dataSource } from './data-source.ts'
 import type { Sflow5Header } from './decode-sflow5.ts'
@@ -27,10 +27,11 @@ const FORMAT_BITS = 12
 export class Samples {
   readonly #flows: FlowSamples
   readonly #counters: CounterSamples
-  readonly #untold = new AgentDrops()
+  readonly #untold: AgentDrops
   readonly #sink: DecodeSink
 
-  constructor(batches: RecordBatches, packets: PacketReader, sink: DecodeSink) {
+  constructor(batches: RecordBatches, packets: PacketReader, untold: AgentDrops, sink: DecodeSink) {
+    this.#untold = untold
     this.#flows = new FlowSamples(batches, packets)
     this.#counters = new CounterSamples(sink)
     this.#sink = sink
