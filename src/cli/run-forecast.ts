@@ -8,6 +8,7 @@ import { Lane } from '../lane.ts'
 import { planLanes } from '../lane-plan.ts'
 import type { LaneReport } from '../lane-report.ts'
 import { LaneSources } from '../lane-sources.ts'
+import { laneStreams } from '../lane-streams.ts'
 import { pipelineOptions } from '../pipeline-options.ts'
 import type { CommandOutput } from './command-output.ts'
 import { forecastReport } from './forecast-report.ts'
@@ -43,11 +44,17 @@ export async function runForecast(
     for (const note of notesOf(report)) notes.add(note)
   }
   const progress = newProgress(status, () => forecast.observations)
-  const sources = new LaneSources(sourcesOf(config, of), lane, async () => {
-    take()
-    progress(sources.captures.bytesRead / sources.captures.bytes)
-    await nextTurn()
-    if (stopping.signal.aborted) sources.captures.stop()
+  const sources = new LaneSources(sourcesOf(config, of), lane, {
+    async pace() {
+      if ('files' in of) {
+        take()
+        progress(sources.captures.bytesRead / sources.captures.bytes)
+      }
+      await nextTurn()
+      if (stopping.signal.aborted) sources.captures.stop()
+    },
+    // nothing is kept that could be lost
+    letGo: () => sources.secured(sources.positions),
   })
   await sources.open()
   if ('files' in of) await sources.captures.read()
@@ -66,9 +73,14 @@ export async function runForecast(
 
 function sourcesOf(config: Config, of: ForecastOf) {
   const files = 'files' in of ? of.files.map((file) => parseListener(`pcap:${file}`)) : undefined
-  const { lanes, captures } = planLanes({ lanes: 1, listen: files ?? config.listen }, false)
+  const listen = files ?? config.listen
+  const { lanes, captures } = planLanes({ lanes: 1, listen }, false)
+  // in a group, it would take partitions from those who count
+  const streams = laneStreams(listen, environment).map(({ topics, ...stream }) => {
+    return { ...stream, topics: { ...topics, group: undefined } }
+  })
   return {
-    listeners: lanes[0] ?? [],
+    listeners: [...(lanes[0] ?? []), ...streams],
     captures,
     positions: [],
     rcvbuf: config.rcvbuf,

@@ -2,14 +2,15 @@
  * What a source is configured for: `netflow` is NetFlow and IPFIX, `sflow` is sFlow, and `flow` all of
  * them, told apart by the first bytes.
  */
-export type PayloadFormat = 'netflow' | 'sflow' | 'flow'
+export const payloadFormats = ['flow', 'netflow', 'sflow'] as const
+export type PayloadFormat = (typeof payloadFormats)[number]
 
 /** Connections are numbered from here on; below are ports. */
 export const FIRST_CONNECTION = 0x1_0000
 
 /**
- * Bytes with where they came from and when: one UDP datagram, one read from a capture file, or one
- * IPFIX Message of a TCP connection.
+ * Bytes with where they came from and when: one UDP datagram, one read from a capture file, one
+ * IPFIX Message of a TCP connection, or a message of Kafka.
  */
 export interface Payload {
   readonly format: PayloadFormat

@@ -49,7 +49,7 @@ describe('secrets of SNMP', () => {
     ])
     assert.deepEqual(problems, [
       'snmp.samplers: the variable COMMUNITY is not set',
-      "snmp.samplers: cannot read a secret: ENOENT: no such file or directory, open '/nowhere/secret'",
+      "snmp.samplers: cannot read the secret /nowhere/secret: there is no such file",
     ])
   })
 
