@@ -68,7 +68,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   const { merger } = lanes
   const delivery = new Delivery({
     positions,
-    scrapers: series.scrapers,
+    series,
     merger,
     write: checkpoint && (() => writeCheckpoint(checkpoint, log)),
     tell: (secured) => lanes.secured(secured),

@@ -1,9 +1,9 @@
 import type { Merger } from './merger.ts'
 import type { SourcePosition } from './source-position.ts'
 import type { SourcePositions } from './source-positions.ts'
-import type { Scrapers } from './tally/scrapers.ts'
+import type { Series } from './tally/series.ts'
 
-/** Snapshots whose positions are remembered. */
+/** Snapshots that are remembered. */
 const MOST = 64
 
 /** For so long after the start, somebody is waited for who scrapes; in milliseconds. */
@@ -13,13 +13,22 @@ const NOBODY_SCRAPES = 120_000
 export interface DeliveryOptions {
   /** How far sources were read, by the reports that are in the tables. */
   readonly positions: SourcePositions
-  readonly scrapers: Pick<Scrapers, 'size' | 'oldestDelivery'>
+  readonly series: Pick<Series, 'scrapers' | 'heldSince'>
   readonly merger: Pick<Merger, 'hold' | 'release'>
   /** Writes the file that tables and positions are kept in, if there is one; resolves with whether it is written. */
   readonly write: (() => Promise<boolean>) | undefined
   /** What comes before these positions need never be read again. */
   readonly tell: (positions: readonly SourcePosition[]) => void
   readonly now: () => number
+}
+
+/** What scrapers are shown. */
+interface Snapshot {
+  readonly number: number
+  /** When it was taken, and since when there is something that it does not show; milliseconds since 1970. */
+  readonly taken: number
+  readonly heldSince: number
+  readonly positions: readonly SourcePosition[]
 }
 
 /**
@@ -29,8 +38,8 @@ export interface DeliveryOptions {
 export class Delivery {
   readonly #options: DeliveryOptions
   readonly #started: number
-  /** What positions a snapshot has, oldest first. */
-  #shown: { readonly snapshot: number; readonly positions: readonly SourcePosition[] }[] = []
+  /** Oldest first. */
+  #snapshots: Snapshot[] = []
 
   constructor(options: DeliveryOptions) {
     this.#options = options
@@ -39,38 +48,44 @@ export class Delivery {
 
   /** A report is in the tables; it `letsGo` where a source cannot wait for a scrape. */
   merged(letsGo: boolean): void {
-    const { write, scrapers, now } = this.#options
+    const { write, series, now } = this.#options
     if (write !== undefined) {
       if (letsGo) void this.#write(write)
-    } else if (letsGo || (scrapers.size === 0 && now() - this.#started >= NOBODY_SCRAPES)) {
+    } else if (letsGo || (series.scrapers.size === 0 && now() - this.#started >= NOBODY_SCRAPES)) {
       this.#tell(this.#options.positions.all)
     }
   }
 
   /** Scrapers will be shown what the tables have now, which do not change before the promise resolves. */
-  async snapshot(snapshot: number): Promise<void> {
-    const positions = this.#options.positions.all
-    if (this.#options.write === undefined) {
-      this.#shown = [...this.#shown.slice(1 - MOST), { snapshot, positions }]
-    } else if (await this.#options.write()) {
-      this.#tell(positions)
+  async snapshot(number: number): Promise<void> {
+    const { positions, series, write, now } = this.#options
+    const { all } = positions
+    if (write !== undefined) {
+      if (await write()) this.#tell(all)
+    } else if (all.length > 0) {
+      const snapshot = { number, taken: now(), heldSince: series.heldSince, positions: all }
+      this.#snapshots = [...this.#snapshots.slice(1 - MOST), snapshot]
     }
   }
 
-  /** Somebody was delivered a snapshot. */
+  /** Somebody was delivered a snapshot: what every scraper has seen by now is told. */
   delivered(): void {
-    const oldest = this.#options.scrapers.oldestDelivery
-    const seen = this.#shown.filter(({ snapshot }) => snapshot <= oldest)
-    const last = seen.at(-1)
-    if (last === undefined) return
-    this.#shown = this.#shown.filter(({ snapshot }) => snapshot > oldest)
-    this.#tell(last.positions)
+    const { oldestDelivery } = this.#options.series.scrapers
+    const seen = this.#snapshots.filter(({ number }) => number <= oldestDelivery)
+    const heldSince = seen.at(-1)?.heldSince ?? 0
+    // a row that was new in it was shown at zero, and what it had comes with a later one
+    const whole = this.#snapshots.findLastIndex(
+      ({ number, taken }) => number <= oldestDelivery && taken < heldSince,
+    )
+    if (whole < 0) return
+    this.#tell(this.#snapshots[whole]?.positions ?? [])
+    this.#snapshots = this.#snapshots.slice(whole + 1)
   }
 
   async #write(write: () => Promise<boolean>): Promise<void> {
     const { merger, positions } = this.#options
     await merger.hold()
-    const all = positions.all
+    const { all } = positions
     const isWritten = await write()
     merger.release()
     if (isWritten) this.#tell(all)

@@ -34,6 +34,8 @@ function report(blocks: number, epoch: number): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
+  streams: [],
+  letsGo: false,
     positions: [],
     bugs: [],
     levels: {

@@ -10,6 +10,7 @@ import type { LaneReport } from '../lane-report.ts'
 import { LaneSources } from '../lane-sources.ts'
 import { laneStreams } from '../lane-streams.ts'
 import { pipelineOptions } from '../pipeline-options.ts'
+import type { Environment } from '../read-secret.ts'
 import type { CommandOutput } from './command-output.ts'
 import { forecastReport } from './forecast-report.ts'
 
@@ -20,6 +21,8 @@ const MOST_LABEL_SETS = 1_000_000
 export type ForecastOf = ({ readonly files: readonly string[] } | { readonly duration: number }) & {
   /** How often the metrics are scraped meanwhile, in milliseconds of that time. */
   readonly scrapeInterval: number
+  /** Where secrets can be. */
+  readonly environment: Environment
 }
 
 /** Runs the metrics of a configuration in this thread, without serving, and says what they come to. */
@@ -72,6 +75,7 @@ export async function runForecast(
 }
 
 function sourcesOf(config: Config, of: ForecastOf) {
+  const { environment } = of
   const files = 'files' in of ? of.files.map((file) => parseListener(`pcap:${file}`)) : undefined
   const listen = files ?? config.listen
   const { lanes, captures } = planLanes({ lanes: 1, listen }, false)
@@ -127,7 +131,7 @@ function newProgress(status: CommandOutput['status'], observations: () => number
 }
 
 /** What a person should know about the traffic: each kind of problem once. */
-function* notesOf({ problems, captures, bugs }: LaneReport): Generator<string> {
+function* notesOf({ problems, captures, streams, bugs }: LaneReport): Generator<string> {
   for (const { reason } of problems) {
     const { meaning, remedy } = problem(reason)
     yield `${reason}: ${meaning} ${remedy}`
@@ -138,6 +142,9 @@ function* notesOf({ problems, captures, bugs }: LaneReport): Generator<string> {
     for (const [reason, count] of Object.entries(finished?.skipped ?? {})) {
       yield `${listen}: skipped ${count} × ${reason}`
     }
+  }
+  for (const { level, message, fields } of streams.flatMap(({ events }) => events)) {
+    if (level !== 'info') yield `${fields.listen}: ${message} ${fields.problem ?? ''}`.trim()
   }
   yield* bugs
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { readLogins } from '../../../src/enrich/snmp/read-logins.ts'
-import type { Secret, SnmpCredential } from '../../../src/model/snmp-credential.ts'
+import type { Secret } from '../../../src/model/secret.ts'
+import type { SnmpCredential } from '../../../src/model/snmp-credential.ts'
 
 const network = { words: [0, 0, 0, 0, 4], bits: 0 } as const
 
