@@ -34,8 +34,8 @@ function report(blocks: number, epoch: number): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
-  streams: [],
-  letsGo: false,
+    streams: [],
+    letsGo: false,
     positions: [],
     bugs: [],
     levels: {

@@ -93,7 +93,9 @@ export function listenerKey(listener: Listener): string | undefined {
 function parseScheme(text: string): SocketListener['scheme'] {
   const scheme = schemes.find((name) => name === text)
   if (scheme === undefined) {
-    throw new Mistake(`unknown scheme ${shown(text)}; ${suggestion(text, [...schemes, 'kafka', 'pcap'])}`)
+    throw new Mistake(
+      `unknown scheme ${shown(text)}; ${suggestion(text, [...schemes, 'kafka', 'pcap'])}`,
+    )
   }
   return scheme
 }

@@ -177,8 +177,7 @@ export class KafkaSession {
       admin: this.#admin,
       all: this.#partitions,
       isCurrent: () => generation === this.#generation && !this.#isStopped,
-      seek: (topic, partition, at) =>
-        this.#consumer.seek({ topic, partition, offset: String(at) }),
+      seek: (topic, partition, at) => this.#consumer.seek({ topic, partition, offset: String(at) }),
     })
     if (placement === undefined) return
     // where nothing was committed, the next member has to begin there, too
@@ -241,6 +240,7 @@ export class KafkaSession {
       try {
         for (const topic of this.#options.topics) await this.#lookAt(topic)
         if (this.#isReading) this.#listener.reached(undefined)
+        this.commit() // what failed before
         failures = 0
       } catch (error) {
         if (++failures > 2) throw error

@@ -6,7 +6,7 @@ export class Partitions {
   /** Which cluster they are of; empty until it is known. */
   #cluster = ''
   readonly #all = new Map<string, Partition>()
-  #earlier: readonly SourcePosition[]
+  readonly #earlier: readonly SourcePosition[]
 
   /** `earlier` is how far they were read in an earlier run, among other sources. */
   constructor(earlier: readonly SourcePosition[]) {

@@ -70,7 +70,9 @@ async function findBeginnings(
     const partition = all.get(topic, number)
     const [low, high] = [Number(end.low), Number(end.high)]
     const known = { next: partition.next, committed: committed.get(number) }
-    return [{ partition, committed: known.committed, high, ...beginAt({ ...known, low, high, from }) }]
+    return [
+      { partition, committed: known.committed, high, ...beginAt({ ...known, low, high, from }) },
+    ]
   })
 }
 

@@ -50,7 +50,7 @@ describe('secrets of SNMP', () => {
     ])
     assert.deepEqual(problems, [
       'snmp.samplers: the variable COMMUNITY is not set',
-      "snmp.samplers: cannot read the secret /nowhere/secret: there is no such file",
+      'snmp.samplers: cannot read the secret /nowhere/secret: there is no such file',
     ])
   })
 

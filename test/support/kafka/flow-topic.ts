@@ -1,4 +1,4 @@
-import kafkajs, { type CompressionTypes, type Kafka } from 'kafkajs'
+import type { Kafka } from 'kafkajs'
 
 /** Bytes of a NetFlow v5 header and record. */
 const HEADER = 24
@@ -33,18 +33,30 @@ export class FlowTopic {
   }
 
   /** Writes so many flows, partitions in turn. */
-  async write(count: number, compression?: CompressionTypes): Promise<void> {
+  async write(count: number): Promise<void> {
     const values = Array.from({ length: count }, (_, i) => {
       const bytes = 40 + ((i * 7919) % 1461)
       this.bytes += BigInt(bytes)
       return flowOf(bytes)
     })
     this.flows += BigInt(count)
-    await this.send(values, compression)
+    await this.send(values)
+  }
+
+  /** Writes on and on; resolves when the last are written after it was told to stop. */
+  keepWriting(): () => Promise<void> {
+    let isStopped = false
+    const writing = (async () => {
+      while (!isStopped) await this.write(200)
+    })()
+    return () => {
+      isStopped = true
+      return writing
+    }
   }
 
   /** Writes messages that are no flows, or that the test counts by itself. */
-  async send(values: readonly (Buffer | null)[], compression?: CompressionTypes): Promise<void> {
+  async send(values: readonly (Buffer | null)[]): Promise<void> {
     const { partitions } = this
     let turn = 0
     const producer = this.#kafka.producer({
@@ -53,12 +65,7 @@ export class FlowTopic {
     await producer.connect()
     for (let at = 0; at < values.length; at += BATCH) {
       const messages = values.slice(at, at + BATCH).map((value) => ({ key: '192.0.2.7', value }))
-      await producer.send({
-        topic: this.name,
-        messages,
-        acks: -1,
-        ...(compression !== undefined && { compression }),
-      })
+      await producer.send({ topic: this.name, messages, acks: -1 })
     }
     await producer.disconnect()
   }
@@ -84,7 +91,11 @@ export class FlowTopic {
       partition,
       offset: `${offset}`,
     }))
-    await this.#admin((admin) => admin.deleteTopicRecords({ topic, partitions }))
+    await this.#admin(async (admin) => {
+      // it does not ask by itself who leads them
+      await admin.fetchTopicOffsets(topic)
+      await admin.deleteTopicRecords({ topic, partitions })
+    })
   }
 
   async #admin<T>(run: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
@@ -108,5 +119,3 @@ function flowOf(bytes: number): Buffer {
   datagram.writeUInt32BE(bytes, HEADER + 20)
   return datagram
 }
-
-export const { CompressionTypes: compressions } = kafkajs

@@ -17,7 +17,7 @@ export const noKafka =
     : false
 
 /** Who can log in by SASL. */
-export const user = { name: 'flow', password: 'secret' } as const
+export const user = { name: 'flow', password: 'not-for-the-log' } as const
 
 /** Certificates in PEM, and the store that a broker has its own in. */
 export interface BrokerTls {
