@@ -60,7 +60,7 @@ export function parseKafkaUri(text: string): KafkaListener {
 export function parseKafkaBlock(block: Readonly<Record<string, unknown>>): KafkaListener {
   const { kafka, topics, ...others } = block
   const given = Object.entries(others).map(([name, value]) => [name, oneWord(value)] as const)
-  return kafkaListener(words(oneWord(kafka)), words(oneWord(topics)), new Map(given))
+  return kafkaListener(words(oneWord(kafka ?? '')), words(oneWord(topics ?? '')), new Map(given))
 }
 
 /** Whether a value is a block of this kind. */

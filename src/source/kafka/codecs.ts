@@ -24,15 +24,15 @@ const nativeZstd = zstdDecompress && promisify(zstdDecompress)
 export function addCodecs(): void {
   const { CompressionCodecs: codecs, CompressionTypes: types } = kafkajs
   codecs[types.GZIP] = codec((bytes) => unzip(bytes, { maxOutputLength: LONGEST_BATCH }))
-  codecs[types.Snappy] = codec((bytes) => Promise.resolve(unsnap(bytes, LONGEST_BATCH)))
-  codecs[types.LZ4] = codec((bytes) => Promise.resolve(unlz4(bytes)))
-  codecs[types.ZSTD] = codec((bytes) => unzstd(bytes))
+  codecs[types.Snappy] = codec((bytes) => unsnap(bytes, LONGEST_BATCH))
+  codecs[types.LZ4] = codec(unlz4)
+  codecs[types.ZSTD] = codec(unzstd)
 }
 
 /** We only read: batches of ours are not compressed. */
-const codec = (read: (bytes: Buffer) => Promise<Buffer>) => () => ({
+const codec = (read: (bytes: Buffer) => Buffer | Promise<Buffer>) => () => ({
   compress: () => Promise.reject(new Error('flowtally compresses nothing')),
-  decompress: read,
+  decompress: async (bytes: Buffer) => await read(bytes),
 })
 
 function unlz4(bytes: Buffer): Buffer {
@@ -41,10 +41,8 @@ function unlz4(bytes: Buffer): Buffer {
   return Buffer.from(decompress(bytes, bound))
 }
 
-function unzstd(bytes: Buffer): Promise<Buffer> {
-  return (
-    nativeZstd?.(bytes, { maxOutputLength: LONGEST_BATCH }) ?? Promise.resolve(slowUnzstd(bytes))
-  )
+function unzstd(bytes: Buffer): Buffer | Promise<Buffer> {
+  return nativeZstd?.(bytes, { maxOutputLength: LONGEST_BATCH }) ?? slowUnzstd(bytes)
 }
 
 /** Without help of Node; in pieces, so that a bomb is found out before it is all there. */
