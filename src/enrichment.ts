@@ -127,6 +127,7 @@ export class Enrichment implements Part, LabelNames {
       lists: asNameLists.states,
       asNames,
       interfaces,
+      toldEvicted: this.#vrfs.evicted + this.#applications.evicted,
       snmp: snmp?.state,
       dns: dns?.counts,
     }
