@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs'
 import { checkReport } from '../config/check-report.ts'
 import type { ConfigSources } from '../config/sources.ts'
+import { checkSecrets } from './check-secrets.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
 
@@ -10,6 +11,8 @@ export function checkCommand(environment: ConfigSources['environment']): Command
     command: 'check',
     describe: 'Check the configuration and show the metrics it makes',
     builder: settingOptions(),
-    handler: (flags) => console.log(checkReport(readConfig(flags, environment))),
+    handler: (flags) => {
+      console.log(checkReport(checkSecrets(readConfig(flags, environment), environment)))
+    },
   }
 }
