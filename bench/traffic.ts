@@ -76,7 +76,10 @@ export function benchTraffic(protocol: Protocol, datagrams = 16_000): BenchDatag
 }
 
 function newSampler(protocol: Protocol, sampler: number, random: Random) {
-  const encoding = encodings[protocol]({ boot: BOOT, domain: 0 }, 0x7f00_0001 + sampler)
+  const encoding = encodings[protocol](
+    { boot: BOOT, domain: 0, interfaces: [] },
+    0x7f00_0001 + sampler,
+  )
   const address = `127.0.0.${sampler + 1}`
   let sequence = 0
   const datagram = (encoded: ReturnType<Encoding['flows']>, records: number): BenchDatagram => {

@@ -1,12 +1,24 @@
-import { array, string } from 'zod'
-import { formatSchema, type Header, headerSchema, type TableHeader } from './checkpoint-header.ts'
+import {
+  array,
+  boolean,
+  custom,
+  int,
+  literal,
+  number,
+  object,
+  type output,
+  strictObject,
+  string,
+  tuple,
+} from 'zod'
 import { CheckpointReader } from './checkpoint-reader.ts'
 import { seal, unseal } from './checkpoint-seal.ts'
 import type { Dictionary } from './model/dictionary.ts'
+import { type FieldName, isFieldName } from './model/fields.ts'
 import { FREE, ROW_STATES } from './model/row-state.ts'
 import type { SourcePosition } from './source-position.ts'
 import type { CandidatesState } from './tally/candidates.ts'
-import type { KeyLayout } from './tally/key-layout.ts'
+import { byteSums, valueNames } from './tally/metric-definition.ts'
 import type { Column, RowsState } from './tally/rows-state.ts'
 import type { SeriesState } from './tally/series.ts'
 import { type Pool, SeriesTable } from './tally/series-table.ts'
@@ -17,7 +29,82 @@ const NAMES_IN_LINE = 4096
 /** Rows that are looked at before others get their turn. */
 const STEP = 4096
 
+const halvesSchema = tuple([int().min(0), int().min(0)])
+
+const definitionSchema = strictObject({
+  id: string(),
+  name: string(),
+  help: string(),
+  labels: array(
+    strictObject({
+      label: string(),
+      field: custom<FieldName>((name) => typeof name === 'string' && isFieldName(name)),
+      bounded: boolean(),
+    }),
+  ),
+  values: array(literal(valueNames)),
+  limit: int().min(1),
+  otherLimit: int().min(1),
+  scale: boolean(),
+  bytes: literal(byteSums),
+  idle: number(),
+})
+
+const candidatesSchema = strictObject({ end: int().min(0), floor: number() })
+
+const tableSchema = strictObject({
+  definition: definitionSchema,
+  leaving: boolean(),
+  hidden: boolean(),
+  end: int().min(0),
+  tallied: halvesSchema,
+  other: halvesSchema,
+  retired: halvesSchema,
+  demoted: array(number()),
+  promotions: number(),
+  deferrals: number(),
+  landmark: number().nullable(),
+  score: number(),
+  demand: number(),
+  candidates: strictObject({ named: candidatesSchema, other: candidatesSchema }),
+})
+
+/** Looked at first, so that a file of another version is told from a damaged one. */
+const formatSchema = object({ format: literal(2) })
+
+/** The first line of a checkpoint; what does not fit is not believed. */
+const headerSchema = strictObject({
+  ...formatSchema.shape,
+  /** The columns are as they were in memory. */
+  littleEndian: boolean(),
+  names: int().min(1),
+  tables: array(tableSchema),
+  positions: array(strictObject({ source: string(), identity: string(), at: int().min(0) })),
+  counts: array(strictObject({ tallied: number(), filtered: number(), implausible: number() })),
+  tokens: strictObject({ tokens: number(), filled: number().nullable() }),
+  scrapers: strictObject({
+    snapshot: int().min(0),
+    settled: boolean(),
+    known: array(
+      tuple([
+        string(),
+        strictObject({
+          came: number(),
+          interval: number(),
+          delivered: number(),
+          deliveries: number(),
+          missed: number(),
+          counted: number(),
+        }),
+      ]),
+    ),
+  }),
+})
+
 const lineSchema = array(string()).min(1)
+
+type Header = output<typeof headerSchema>
+type TableHeader = output<typeof tableSchema>
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
@@ -158,15 +245,15 @@ function* readTable(
   if (states.some((state) => state >= ROW_STATES) || parents.some((parent) => parent >= end)) {
     throw new Error('it has an impossible row')
   }
-  const inKeys = { words: layout.words, named: namedWords(layout) }
-  const attached = { words: layout.attached.length, named: [...layout.attached.keys()] }
-  yield* translate(inKeys, keys, states, numbers)
-  yield* translate(attached, names, states, numbers)
+  const keyPlaces = layout.labels.filter((label) => label.named).map(({ at }) => at)
+  const { words, attached } = layout
+  yield* translate(keys, words, keyPlaces, states, numbers)
+  yield* translate(names, attached.length, [...attached.keys()], states, numbers)
   const named = yield* readCandidates(reader, table.named.candidates, header.candidates.named)
   const other = yield* readCandidates(reader, table.other.candidates, header.candidates.other)
   for (const { columns } of [named, other]) {
     const [keys, , , , flags] = columns
-    yield* translate(inKeys, keys, flags, numbers)
+    yield* translate(keys, words, keyPlaces, flags, numbers)
   }
   yield* table.carryOn({
     rows,
@@ -181,16 +268,6 @@ function* readTable(
   table.isHidden = header.hidden
   table.isEnding = header.leaving
   return table
-}
-
-/** Which of so many words for each place are numbers of names. */
-interface NamedWords {
-  readonly words: number
-  readonly named: readonly number[]
-}
-
-function namedWords({ labels }: KeyLayout): number[] {
-  return labels.filter(({ named }) => named).map(({ at }) => at)
 }
 
 function* readCandidates(
@@ -215,10 +292,11 @@ function* readColumns<Columns extends readonly Column[]>(
   return read as readonly Column[] as Columns
 }
 
-/** Puts our numbers of names in the words of all places that are taken. */
+/** Puts our numbers of names in some of the words of each place that is taken. */
 function* translate(
-  { words, named }: NamedWords,
   column: Uint32Array,
+  words: number,
+  named: readonly number[],
   taken: Uint8Array,
   numbers: readonly number[],
 ): Generator<void, void> {

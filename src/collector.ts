@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts'
 import { interfaceFamilies } from './counters/interface-families.ts'
 import { InterfaceTable } from './counters/interface-table.ts'
 import { demo } from './demo.ts'
+import { demoSettings } from './demo-settings.ts'
 import { Drain } from './drain.ts'
 import { Enrichment } from './enrichment.ts'
 import { browserUrl } from './expose/browser-url.ts'
@@ -41,8 +42,9 @@ export interface Surroundings {
 }
 
 /** Wires the whole program: read it to know what exists and what feeds what. Inert until started. */
-export function createCollector(config: Config, log: Logger, more: Surroundings = {}): Collector {
-  const { environment = {}, read = () => config } = more
+export function createCollector(given: Config, log: Logger, more: Surroundings = {}): Collector {
+  const config = withDemo(given)
+  const { environment = {}, read = () => given } = more
   const agent = `flowtally/${version}`
   const enrichment = new Enrichment({ config, log, environment, agent })
   const series = new Series(config.metrics, new Dictionary(config.limits.names), {
@@ -64,7 +66,7 @@ export function createCollector(config: Config, log: Logger, more: Surroundings 
   const { merger } = lanes
   const info = new InfoLines(series, enrichment, config)
   const reloading = new Reloading(config, {
-    read,
+    read: () => withDemo(read()),
     async apply(next) {
       await enrichment.change(next)
       info.change(next)
@@ -157,6 +159,11 @@ export async function runCollector(
   log.info('stopping')
   await collector.stop()
   log.info('stopped')
+}
+
+/** The made-up routers of a demo have names. */
+function withDemo(config: Config): Config {
+  return config.demo ? { ...config, ...demoSettings(config) } : config
 }
 
 function withoutTemplates(samplers: Awaited<ReturnType<Lanes['describe']>>) {

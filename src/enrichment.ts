@@ -55,7 +55,6 @@ export class Enrichment implements Part, LabelNames {
   #isLearning: boolean
   #asTable: AsTableData | undefined
   #asTableIsDue = true
-  #vrfNames: VrfName[] = []
   #stopTicking: () => void = () => undefined
 
   constructor(options: EnrichmentOptions) {
@@ -140,7 +139,7 @@ export class Enrichment implements Part, LabelNames {
       ...(this.#asTable !== undefined && { asNames: this.#asTable }),
       samplers: [...this.directory.samplers.all()],
       interfaces: this.#laneInterfaces ? [...this.directory.interfaces.entries()].map(textsOf) : [],
-      vrfs: this.#laneVrfs ? this.#vrfNames : [],
+      vrfs: this.#laneVrfs ? [...this.#vrfs.entries()].map(vrfOf) : [],
     }
   }
 
@@ -219,13 +218,8 @@ export class Enrichment implements Part, LabelNames {
 
   #vrfChanged(sampler: string, id: number | string): void {
     this.#changed()
-    const vrf = { sampler, id: Number(id), name: this.#vrfs.find(sampler, id) }
-    if (!this.#laneVrfs) return
-    this.#vrfNames = [
-      ...this.#vrfNames.filter((one) => one.sampler !== sampler || one.id !== id),
-      vrf,
-    ]
-    this.tell({ vrfs: [vrf] })
+    const name = this.#vrfs.find(sampler, id)
+    if (this.#laneVrfs) this.tell({ vrfs: [vrfOf({ sampler, key: id, name })] })
   }
 
   #interfaceChanged(sampler: string, ifIndex: number): void {
@@ -250,6 +244,18 @@ export class Enrichment implements Part, LabelNames {
     this.#asTable = (await this.asNames.entries()).data
     this.tell({ asNames: this.#asTable })
   }
+}
+
+function vrfOf({
+  sampler,
+  key,
+  name,
+}: {
+  readonly sampler: string
+  readonly key: string | number
+  readonly name: string
+}): VrfName {
+  return { sampler, id: Number(key), name }
 }
 
 /** The fields whose texts lanes fill in: those in conditions, and labels beside which is not what they follow. */

@@ -21,6 +21,14 @@ export class ToldNames {
     return this.#names.size
   }
 
+  /** All of them; the order says nothing. */
+  *entries(): Iterable<{ readonly sampler: string; readonly key: string; readonly name: string }> {
+    for (const [place, name] of this.#names.entries()) {
+      const [sampler = '', key = ''] = place.split(' ')
+      yield { sampler, key, name }
+    }
+  }
+
   /** Takes in what a sampler calls the VRF or application with this id. */
   learn(sampler: string, key: number | string, name: string): void {
     const place = `${sampler} ${key}`
