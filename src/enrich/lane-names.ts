@@ -158,20 +158,24 @@ export class LaneNames {
       this.refused++
       return {}
     }
-    const numbers = this.#newNumbers(kind, sampler, key)
+    const numbers = this.#newNumbers(kind, key)
+    if (kind.table === 'interfaces') {
+      // one that this report has no room for is met again
+      if (this.#unknown.length >= MOST_UNKNOWN) return numbers
+      this.#unknown.push([sampler, key])
+    }
     this.#sizes[kind.table]++
     table.set(key, numbers)
     return numbers
   }
 
-  #newNumbers({ table }: Kind, sampler: number, key: number): Readonly<Record<string, number>> {
+  #newNumbers({ table }: Kind, key: number): Readonly<Record<string, number>> {
     switch (table) {
       case 'vrfs':
         return {}
       case 'systems':
         return { name: this.#names.number(this.#asTable.find(key)?.name || reservedAsName(key)) }
       case 'interfaces':
-        if (this.#unknown.length < MOST_UNKNOWN) this.#unknown.push([sampler, key])
         return { name: this.#number(interfaceText(key)) }
     }
   }
