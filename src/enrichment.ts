@@ -20,7 +20,7 @@ import type { LabelNames, LabelText } from './tally/label-names.ts'
 import { LaneTally } from './tally/lane-tally.ts'
 import type { EnrichmentState } from './telemetry/enrichment-telemetry.ts'
 
-/** How often SNMP is looked after, in milliseconds. */
+/** How often lanes are told new names of AS, in milliseconds. */
 const TICK = 1000
 
 /** What it takes to find names out. */
@@ -128,6 +128,7 @@ export class Enrichment implements Part, LabelNames {
       lists: asNameLists.states,
       asNames,
       interfaces,
+      toldEvicted: this.#vrfs.evicted + this.#applications.evicted,
       snmp: snmp?.state,
       dns: dns?.counts,
     }
@@ -242,7 +243,6 @@ export class Enrichment implements Part, LabelNames {
 
   /** Names for lanes that want them are put together now and then, since there are many. */
   #tick(): void {
-    this.directory.tick()
     void this.#tellAsNames()
     this.#stopTicking = this.#clock.after(TICK, () => this.#tick())
   }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import { runningConfig, waitingSettings } from './config/running-config.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
+import { runningConfig, waitingSettings } from './config/running-config.ts'
 import type { Part } from './lifecycle.ts'
 
 /** How a configuration is read anew, and who goes on with it. */

@@ -58,11 +58,6 @@ export class SamplerDirectory {
     return this.#dns
   }
 
-  /** To be called every second or so: asks devices whose turn it is. */
-  tick(): void {
-    this.#snmp?.tick()
-  }
-
   async stop(): Promise<void> {
     await this.#snmp?.stop()
   }
@@ -148,7 +143,7 @@ export class SamplerDirectory {
       concurrency: snmp.concurrency,
       limit: limits.interface_names,
       open: sessionOpener(snmp),
-      now: () => clock.now(),
+      clock,
       random: Math.random,
       file: state_dir === undefined ? undefined : new SnmpCacheFile(join(state_dir, 'snmp.json')),
       interfaceChanged: (sampler, ifIndex) => this.#interfaces.refresh(sampler, ifIndex),

@@ -63,6 +63,8 @@ export class LaneNames {
   readonly #tables = { interfaces: new Map<number, Numbers>(), vrfs: new Map<number, Numbers>() }
   readonly #sizes = { interfaces: 0, vrfs: 0, systems: 0 }
   #systems: Numbers = new Map()
+  /** Look-ups that found no place to remember a name. */
+  refused = 0
   #asTable = new AsTable()
   #filled: readonly Filled[] = []
   #flows: Flows | undefined
@@ -152,7 +154,10 @@ export class LaneNames {
     sampler: number,
     key: number,
   ): Readonly<Record<string, number>> {
-    if (this.#sizes[kind.table] >= MOST) return {}
+    if (this.#sizes[kind.table] >= MOST) {
+      this.refused++
+      return {}
+    }
     const numbers = this.#newNumbers(kind, key)
     if (kind.table === 'interfaces') {
       // one that this report has no room for is met again
