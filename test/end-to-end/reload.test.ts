@@ -33,8 +33,7 @@ const atOnce = { 'web.drain': '0s' }
 
 const byProtocol = '{ labels: [sampler, proto], values: [bytes], limit: 1000 }'
 const byInterface = '{ labels: [sampler, in_if], values: [bytes], limit: 1000 }'
-const onlyTcp =
-  '{ labels: [sampler, proto], values: [bytes], limit: 900, where: { proto: tcp } }'
+const onlyTcp = '{ labels: [sampler, proto], values: [bytes], limit: 900, where: { proto: tcp } }'
 
 const bytesOf = (totals: readonly Totals[]) =>
   totals.reduce((sum, { bytes }) => sum + BigInt(bytes) * BigInt(SAMPLING_RATE), 0n)
