@@ -7,7 +7,7 @@ import { ipfix, ipfixOptions, netflow5, set, template, unsigned } from '../suppo
 import { readDatagrams } from '../support/decode-capture.ts'
 import { assertBalance } from '../support/decoder-balance.ts'
 import { recordsOf, variable, vxlanFrame } from '../support/section-samples.ts'
-import { sflow, sflowSample } from '../support/sflow-datagram.ts'
+import { sflow, sflowRecord, sflowSample } from '../support/sflow-datagram.ts'
 import { TestDecoder } from '../support/test-decoder.ts'
 
 const fields = set(
@@ -149,5 +149,15 @@ describe('a decoder whose settings change', () => {
     test.change({ wanted: ['bytes'] })
     drops(2, 107)
     assert.equal(test.count('sampler_drops'), 7)
+
+    // the same of samples of discarded packets
+    const discards = (sequence: number, drops: number) => {
+      const words = [sequence, 0, 7, drops, 7, 0, 258, 0].map((word) => unsigned(word, 4))
+      return test.receive(sflow([sflowRecord(5, words.join(' '))], { sequence }))
+    }
+    discards(3, 100)
+    test.change()
+    discards(4, 103)
+    assert.equal(test.count('sampler_discards_untold'), 3)
   })
 })
