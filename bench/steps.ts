@@ -8,6 +8,7 @@ import { renderTelemetry } from '../src/expose/render-telemetry.ts'
 import type { LaneReport, SamplerReport } from '../src/lane-report.ts'
 import { interfaceCounters } from '../src/model/counter-sample.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
+import type { FieldName } from '../src/model/fields.ts'
 import { cardinality } from '../src/tally/cardinality.ts'
 import { keyLayout } from '../src/tally/key-layout.ts'
 import type { MetricDefinition } from '../src/tally/metric-definition.ts'
@@ -24,13 +25,13 @@ const NAMES = 100_000
 const SAMPLERS = 1000
 const HOUR = 3_600_000
 
-const fields = ['sampler', 'src_addr', 'dst_addr', 'in_if'] as const
+const fields = ['sampler', 'src_addr', 'dst_addr', 'in_if', 'in_if_name'] as const
 
 const metric: MetricDefinition = {
   id: 'steps',
   name: 'flow_steps',
   help: 'Traffic of the bench.',
-  labels: fields.map((field) => ({ label: field, field, bounded: !field.endsWith('addr') })),
+  labels: fields.map((field) => ({ label: field, field, bounded: !field.endsWith('_addr') })),
   values: ['bytes', 'packets', 'flows'],
   where: [],
   limit: ROWS,
@@ -38,6 +39,15 @@ const metric: MetricDefinition = {
   scale: true,
   bytes: 'frame',
   idle: HOUR,
+}
+
+/** Interfaces that get other names when the version changes. */
+const names = {
+  version: 0,
+  find: (field: FieldName, [sampler = '', number = '']: readonly string[]) => {
+    const text = field === 'sampler' ? sampler : `xe-${names.version}/0/${number}`
+    return { text, pending: false }
+  },
 }
 
 /** What the main thread does with 100 000 rows of long keys: the longest that others wait for their turn. */
@@ -49,11 +59,13 @@ export async function benchSteps(): Promise<void> {
   main.cardinality()
   main.restart()
   main.reload()
-  main.end()
+  main.expiry()
+  main.rename()
+  main.stop()
   main.names()
   await reports(watch)
   printTable(
-    `steps: ${ROWS} rows of 4 labels in ${keyLayout(metric).words} words, ${ROWS} more candidates`,
+    `steps: ${ROWS} rows of ${fields.length} labels, keys of ${keyLayout(metric).words} words, ${ROWS} more candidates`,
     ['', 'steps', 'longest ms', 'of its own', 'bar'],
     watch.rows(),
   )
@@ -103,13 +115,23 @@ class Main {
     this.#scrape('rows that leave since the limit is lower')
   }
 
-  end(): void {
+  expiry(): void {
     this.#now += 2 * HOUR
     this.#scrape('expiry')
     // weights have become so large that scores are counted anew
     this.#now += 200 * HOUR
     this.#scrape('scores that count from another moment')
+  }
+
+  rename(): void {
     this.#merge('merging new label sets', report(3 * ROWS, ROWS / 2, ++this.#epoch, 1000))
+    for (let i = 0; i < 2; i++) this.#scrape('rows that show what they held')
+    names.version++
+    this.#scrape('rows that get other names')
+  }
+
+  stop(): void {
+    this.#merge('merging new label sets', report(4 * ROWS, ROWS / 2, ++this.#epoch, 1000))
     this.#watch.run('stopping', this.#series.stopSteps(this.#now))
   }
 
@@ -161,7 +183,7 @@ async function reports(watch: StepWatch): Promise<void> {
 }
 
 function newSeries(): Series {
-  return new Series([metric], new Dictionary(2 * NAMES))
+  return new Series([metric], new Dictionary(2 * NAMES), { labelNames: names })
 }
 
 function* keep(pieces: Generator<Uint8Array, void>, to: Uint8Array[]): Generator<void, void> {
@@ -229,6 +251,9 @@ function reportOf(): LaneReport {
     estimate: undefined,
   }))
   return {
+    generation: 0,
+    told: [],
+    unknownInterfaces: [],
     tally: { blocks: [], counts: [] },
     interfaces: { samples, discards: [], refused: 0 },
     samplers,

@@ -93,7 +93,10 @@ function newSampler(
   random: Random,
   draw?: (random: Random) => AddressWords,
 ) {
-  const encoding = encodings[protocol]({ boot: BOOT, domain: 0 }, 0x7f00_0001 + sampler)
+  const encoding = encodings[protocol](
+    { boot: BOOT, domain: 0, interfaces: [] },
+    0x7f00_0001 + sampler,
+  )
   const address = `127.0.0.${sampler + 1}`
   let sequence = 0
   const datagram = (encoded: ReturnType<Encoding['flows']>, records: number): BenchDatagram => {

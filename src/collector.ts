@@ -5,15 +5,19 @@ import type { Config } from './config/config.ts'
 import { interfaceFamilies } from './counters/interface-families.ts'
 import { InterfaceTable } from './counters/interface-table.ts'
 import { demo } from './demo.ts'
+import { demoSettings } from './demo-settings.ts'
 import { Drain } from './drain.ts'
+import { Enrichment } from './enrichment.ts'
 import { browserUrl } from './expose/browser-url.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
+import { InfoLines } from './info-lines.ts'
 import { keepRows, writeCheckpoint } from './keep-rows.ts'
 import { Lanes } from './lanes.ts'
 import { type Part, sequence } from './lifecycle.ts'
 import { liveNumbers } from './live-numbers.ts'
 import { Dictionary } from './model/dictionary.ts'
 import { readiness } from './readiness.ts'
+import { Reloading } from './reloading.ts'
 import { SourcePositions } from './source-positions.ts'
 import { StateFile } from './state-file.ts'
 import { Series } from './tally/series.ts'
@@ -24,12 +28,28 @@ import { version } from './version.ts'
 export interface Collector extends Part {
   readonly lanes: Lanes
   readonly server: HttpServer
+  readonly reloading: Reloading
+}
+
+/** What the program has around it. */
+export interface Surroundings {
+  /** Where secrets can be. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Reads the configuration anew; throws a `ConfigError`. */
+  readonly read?: () => Config
+  /** Registers what is to be done when somebody asks for that. */
+  readonly onReload?: (reload: () => void) => void
 }
 
 /** Wires the whole program: read it to know what exists and what feeds what. Inert until started. */
-export function createCollector(config: Config, log: Logger): Collector {
+export function createCollector(given: Config, log: Logger, more: Surroundings = {}): Collector {
+  const config = withDemo(given)
+  const { environment = {}, read = () => given } = more
+  const agent = `flowtally/${version}`
+  const enrichment = new Enrichment({ config, log, environment, agent })
   const series = new Series(config.metrics, new Dictionary(config.limits.names), {
     newSeriesPerHour: config.limits.new_series_per_hour,
+    labelNames: enrichment,
   })
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
@@ -39,8 +59,23 @@ export function createCollector(config: Config, log: Logger): Collector {
     config.checkpoint === undefined
       ? undefined
       : new CheckpointFile(config.checkpoint, series, positions)
-  const lanes = new Lanes({ config, series, interfaces, telemetry, log, state, positions })
+  const lanes = new Lanes({
+    ...{ config, series, interfaces, telemetry, log, state, positions, enrichment },
+  })
+  enrichment.tell = (knowledge) => lanes.know(knowledge)
   const { merger } = lanes
+  const info = new InfoLines(series, enrichment, config)
+  const reloading = new Reloading(config, {
+    read: () => withDemo(read()),
+    async apply(next) {
+      await enrichment.change(next)
+      info.change(next)
+      await lanes.change(next, () => series.reloadSteps(next.metrics, Date.now()))
+    },
+    log,
+    now: Date.now,
+  })
+  telemetry.watch({ enrichment: () => enrichment.state, info, reloading })
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
   const server = createServer({
     version,
@@ -51,9 +86,13 @@ export function createCollector(config: Config, log: Logger): Collector {
         return series.shown
       },
       names: series.names,
-      families: () => interfaceFamilies(interfaces),
+      families: async () => [
+        ...interfaceFamilies(interfaces, enrichment),
+        ...(await info.families()),
+      ],
       created: config.created,
       registry: telemetry.registry,
+      samplerName: (address) => enrichment.samplerName(address),
       async prepare() {
         await Promise.all([lanes.flush(), lanes.lookAtSockets()])
         await merger.hold()
@@ -73,6 +112,7 @@ export function createCollector(config: Config, log: Logger): Collector {
       '/api/templates': async () => withoutNames(await lanes.describe()),
     },
     scrapers: config.web.scrapers,
+    reload: config.web.enable_lifecycle ? () => reloading.reload() : undefined,
     onAsk: ({ id, timeout }) => series.scrapers.came(id, timeout, Date.now()),
     onScrape: (report) => {
       telemetry.scraped(report)
@@ -86,10 +126,12 @@ export function createCollector(config: Config, log: Logger): Collector {
   // sources last, so that they find everything else running; they are the first to stop
   const parts = sequence([
     ...(checkpoint === undefined ? [server, drain] : [keepRows(checkpoint, log), server]),
+    enrichment,
     lanes,
     ...(config.demo ? [demo(lanes, log)] : []),
+    reloading,
   ])
-  return { lanes, server, ...parts }
+  return { lanes, server, reloading, ...parts }
 }
 
 /** Runs until `signal`, then stops in order: sources, lanes, state, and HTTP when it was scraped. */
@@ -97,8 +139,15 @@ export async function runCollector(
   config: Config,
   log: Logger,
   signal: AbortSignal,
+  surroundings: Surroundings = {},
 ): Promise<void> {
-  const collector = createCollector(config, log)
+  const collector = createCollector(config, log, surroundings)
+  // before anything else: to a program that does nothing about it, the signal is the end
+  surroundings.onReload?.(() => {
+    collector.reloading
+      .reload()
+      .catch((error) => log.error({ err: error }, 'the configuration could not be taken over'))
+  })
   await collector.start()
   for (const { address, port } of collector.server.addresses()) {
     const url = browserUrl(address, port, config.web.telemetry_path)
@@ -110,6 +159,11 @@ export async function runCollector(
   log.info('stopping')
   await collector.stop()
   log.info('stopped')
+}
+
+/** The made-up routers of a demo have names. */
+function withDemo(config: Config): Config {
+  return config.demo ? { ...config, ...demoSettings(config) } : config
 }
 
 function withoutTemplates(samplers: Awaited<ReturnType<Lanes['describe']>>) {

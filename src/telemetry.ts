@@ -1,16 +1,25 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { InterfaceTable } from './counters/interface-table.ts'
 import type { KernelSocket } from './kernel-sockets.ts'
 import type { BoundSocket, LaneReport } from './lane-report.ts'
 import type { Series } from './tally/series.ts'
 import { CaptureTelemetry } from './telemetry/capture-telemetry.ts'
 import { ConnectionTelemetry } from './telemetry/connection-telemetry.ts'
+import { addEnrichmentMetrics, type EnrichmentState } from './telemetry/enrichment-telemetry.ts'
 import { addInterfaceMetrics } from './telemetry/interface-telemetry.ts'
 import { LaneTelemetry } from './telemetry/lane-telemetry.ts'
 import { Metrics } from './telemetry/metrics.ts'
+import { addReloadMetrics, type ReloadState } from './telemetry/reload-telemetry.ts'
 import { SamplerTelemetry, type TelemetryLimits } from './telemetry/sampler-telemetry.ts'
 import { SocketTelemetry } from './telemetry/socket-telemetry.ts'
 import { addTallyMetrics } from './telemetry/tally-metrics.ts'
+
+/** What is looked at when a scrape asks. */
+interface Watched {
+  readonly enrichment: () => EnrichmentState
+  readonly info: { readonly omitted: number }
+  readonly reloading: ReloadState
+}
 
 /** What flowtally says about itself: one counter for every way to lose data. */
 export class Telemetry {
@@ -68,6 +77,20 @@ export class Telemetry {
     this.#lanes.report(lane, report.levels, report.bugs.length)
     this.#connections.report(report.connections)
     this.#captures.report(report.captures)
+  }
+
+  /** Shows at each scrape how it is with names and the configuration. */
+  watch({ enrichment, info, reloading }: Watched): void {
+    addEnrichmentMetrics(this.registry, enrichment)
+    addReloadMetrics(this.registry, reloading)
+    new Gauge({
+      name: 'flowtally_info_lines_omitted',
+      help: 'Lines of flow_…_info that the last scrape left out, since limits.series has no room for them.',
+      registers: [this.registry],
+      collect() {
+        this.set(info.omitted)
+      },
+    })
   }
 
   /** A lane has opened its sockets, or is away. */

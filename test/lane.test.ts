@@ -14,6 +14,8 @@ const options: PipelineOptions = {
   overrides: [],
   defaultRate: undefined,
   decapsulate: new Set(),
+  samplerNames: [],
+  addresses: { asnSources: ['flow'], country: false, networks: false },
   identity: 'agent',
   nameLimit: 10,
   interfaceLimit: 10,

@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'model',
     'counters',
     'decode',
+    'enrich',
     'source',
     'tally',
     'lane-report.ts',

@@ -10,6 +10,9 @@ import { definition } from './tally/definition.ts'
 /** A report of so many blocks, each a new row that takes in one byte. */
 function report(blocks: number, epoch: number): LaneReport {
   return {
+    generation: 0,
+    told: [],
+    unknownInterfaces: [],
     interfaces: { samples: [], discards: [], refused: 0 },
     tally: {
       blocks: Array.from({ length: blocks }, (_, i) => ({

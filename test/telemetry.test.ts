@@ -51,6 +51,9 @@ function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
     telemetry.report(
       lane,
       {
+        generation: 0,
+        told: [],
+        unknownInterfaces: [],
         tally: { blocks: [], counts: [] },
         interfaces: { samples: [], discards: [], refused: 0 },
         newNames: [],

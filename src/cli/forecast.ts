@@ -4,7 +4,7 @@ import type { ConfigSources } from '../config/sources.ts'
 import { parseDuration } from '../config/values/duration.ts'
 import { Mistake } from '../config/values/mistake.ts'
 import { readConfig } from './read-config.ts'
-import { type ForecastOf, runForecast } from './run-forecast.ts'
+import { runForecast } from './run-forecast.ts'
 import { settingOptions } from './setting-options.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -22,6 +22,13 @@ const options: Record<string, Options> = {
     group: 'Forecast:',
     describe: 'How long to look at what comes in, such as 10m; Ctrl-C ends it sooner.',
   },
+  'scrape-interval': {
+    type: 'string',
+    requiresArg: true,
+    default: '15s',
+    group: 'Forecast:',
+    describe: 'How often Prometheus would scrape.',
+  },
 }
 
 /** `flowtally forecast`: what the metrics would come to, without serving them. */
@@ -30,8 +37,11 @@ export function forecastCommand(environment: ConfigSources['environment']): Comm
     command: 'forecast',
     describe: 'Show how many series the metrics would have, and what limits would do',
     builder: { ...options, ...settingOptions() },
-    handler: async ({ read, for: time, ...flags }) => {
-      const of = forecastOf(read, time)
+    handler: async ({ read, for: time, 'scrape-interval': interval, ...flags }) => {
+      const of = {
+        ...forecastOf(read, time),
+        scrapeInterval: durationOf('--scrape-interval', interval),
+      }
       const config = readConfig(flags, environment)
       await untilStopped((stopping) =>
         runForecast(config, of, stopping, { out: process.stdout, status: process.stderr }),
@@ -40,15 +50,19 @@ export function forecastCommand(environment: ConfigSources['environment']): Comm
   }
 }
 
-function forecastOf(read: unknown, time: unknown): ForecastOf {
+function forecastOf(read: unknown, time: unknown) {
   if (Array.isArray(read) && time === undefined) return { files: read.map(String) }
   if (read !== undefined || time === undefined) {
     throw new ConfigError(['say what to look at: --read FILE for a capture, or --for 10m'])
   }
+  return { duration: durationOf('--for', time) }
+}
+
+function durationOf(option: string, text: unknown): number {
   try {
-    return { duration: parseDuration(time, '1s', '7d') }
+    return parseDuration(text, '1s', '7d')
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
-    throw new ConfigError([`--for: ${error.message}`], { cause: error })
+    throw new ConfigError([`${option}: ${error.message}`], { cause: error })
   }
 }

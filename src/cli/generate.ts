@@ -23,7 +23,9 @@ const options = {
     array: true,
     default: ['ipfix'],
     requiresArg: true,
-    describe: `What the samplers speak: ${protocols.join(', ')}; of several, each takes the next.`,
+    describe:
+      `What the samplers speak: ${protocols.join(', ')}; of several, each takes the next. ` +
+      'Options data of ipfix and v9 names their interfaces.',
   },
   seed: {
     type: 'number',

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import { parseListener } from '../config/values/listener.ts'
 import { problem } from '../decode/problems.ts'
 import { Forecast } from '../forecast/forecast.ts'
+import { Rehearsal } from '../forecast/rehearsal.ts'
 import { Lane } from '../lane.ts'
 import { planLanes } from '../lane-plan.ts'
 import type { LaneReport } from '../lane-report.ts'
@@ -15,7 +16,10 @@ import { forecastReport } from './forecast-report.ts'
 const MOST_LABEL_SETS = 1_000_000
 
 /** What is looked at: captures, or what comes in for so many milliseconds. */
-export type ForecastOf = { readonly files: readonly string[] } | { readonly duration: number }
+export type ForecastOf = ({ readonly files: readonly string[] } | { readonly duration: number }) & {
+  /** How often the metrics are scraped meanwhile, in milliseconds of that time. */
+  readonly scrapeInterval: number
+}
 
 /** Runs the metrics of a configuration in this thread, without serving, and says what they come to. */
 export async function runForecast(
@@ -26,10 +30,16 @@ export async function runForecast(
 ): Promise<void> {
   const lane = new Lane(pipelineOptions(config), [], Date.now())
   const forecast = new Forecast(config.metrics, MOST_LABEL_SETS)
+  const rehearsal = new Rehearsal(config.metrics, {
+    nameLimit: config.limits.names,
+    newSeriesPerHour: config.limits.new_series_per_hour,
+    scrapeInterval: of.scrapeInterval,
+  })
   const notes = new Set<string>()
   const take = () => {
     const report = lane.report(sources.now, sources)
     forecast.add(report.tally, report.newNames, sources.now)
+    rehearsal.add(report.tally, report.newNames, sources.now)
     for (const note of notesOf(report)) notes.add(note)
   }
   const progress = newProgress(status, () => forecast.observations)
@@ -51,8 +61,7 @@ export async function runForecast(
       `flowtally: more than ${MOST_LABEL_SETS} label sets: what the others took in counts as not named, at any limit. Give the metrics fewer labels, or a narrower \`where\`.\n`,
     )
   }
-  const limits = new Map(config.metrics.map(({ id, limit }) => [id, limit]))
-  out.write(`${forecastReport(forecast, limits, config.limits.series)}\n`)
+  out.write(`${forecastReport(forecast, rehearsal.finish(), config, of.scrapeInterval)}\n`)
 }
 
 function sourcesOf(config: Config, of: ForecastOf) {
@@ -88,18 +97,20 @@ async function listen(
 }
 
 /** A bar in one line of a terminal; `undefined` clears it. Nothing elsewhere. */
-function newProgress({ write, isTTY }: CommandOutput['status'], observations: () => number) {
+function newProgress(status: CommandOutput['status'], observations: () => number) {
   const WIDTH = 40
   let last = ''
   return (share: number | undefined): void => {
-    if (isTTY !== true) return
+    if (status.isTTY !== true) return
     const done = Math.floor(Math.min(1, share ?? 0) * WIDTH)
     const percent = Math.floor(Math.min(1, share ?? 0) * 100)
     const bar = `[${'#'.repeat(done)}${' '.repeat(WIDTH - done)}] ${percent} %`
     const line = share === undefined ? '' : bar
     if (line === last) return
     last = line
-    write(`\r\u001b[K${line}${share === undefined ? '' : `, ${observations()} observations`}`)
+    status.write(
+      `\r\u001b[K${line}${share === undefined ? '' : `, ${observations()} observations`}`,
+    )
   }
 }
 

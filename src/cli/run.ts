@@ -2,6 +2,8 @@ import type { CommandModule } from 'yargs'
 import { runCollector } from '../collector.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { createLog } from '../log.ts'
+import { checkSecrets } from './check-secrets.ts'
+import { onHangup } from './on-hangup.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -13,8 +15,15 @@ export function runCommand(environment: ConfigSources['environment']): CommandMo
     describe: 'Receive flows and serve counters',
     builder: settingOptions(),
     handler: async (flags) => {
-      const config = readConfig(flags, environment)
-      await untilStopped((stopping) => runCollector(config, createLog(config.log), stopping.signal))
+      const read = () => checkSecrets(readConfig(flags, environment), environment)
+      const config = read()
+      await untilStopped((stopping) =>
+        runCollector(config, createLog(config.log), stopping.signal, {
+          environment,
+          read,
+          onReload: onHangup,
+        }),
+      )
     },
   }
 }

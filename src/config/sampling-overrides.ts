@@ -1,5 +1,5 @@
-import { record, string } from 'zod'
-import { type Network, parseNetwork } from '../model/address.ts'
+import type { Network } from '../model/address.ts'
+import { byNetwork } from './names/by-network.ts'
 import { valueTypes } from './setting.ts'
 import { samplingRate } from './value-types.ts'
 
@@ -11,18 +11,8 @@ export interface SamplingOverride {
 
 /** A map of address or CIDR to sampling rate; read as a list with the longest prefixes first. */
 export const samplingOverrides = () =>
-  record(
-    string().refine((key) => parseNetwork(key) !== undefined, {
-      error: 'expected an address or a network as 192.0.2.0/24',
-    }),
-    samplingRate(),
-  )
+  byNetwork(samplingRate())
     .transform((rates): SamplingOverride[] =>
-      Object.entries(rates)
-        .flatMap(([key, rate]) => {
-          const network = parseNetwork(key)
-          return network === undefined ? [] : [{ network, rate }]
-        })
-        .sort((a, b) => b.network.bits - a.network.bits),
+      rates.map(({ network, value }) => ({ network, rate: value })),
     )
     .register(valueTypes, { form: 'mapping', name: 'map of address or CIDR to rate' })

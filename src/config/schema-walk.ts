@@ -28,6 +28,7 @@ export function defaultOf(schema: Schema): unknown {
 /** The keys that an object may have and what belongs to them; `undefined` if it is no object. */
 export function shapeOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
   const inner = unwrapped(schema)
+  if (inner instanceof ZodPipe) return shapeOf(inner.def.in)
   return inner instanceof ZodObject ? inner.shape : undefined
 }
 

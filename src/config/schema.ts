@@ -1,14 +1,11 @@
 import { type output, strictObject } from 'zod'
-import { asnSources } from '../model/asn-sources.ts'
 import { samplerIdentities } from '../model/sampler-identity.ts'
 import { tunnels } from '../model/tunnels.ts'
-import { asNameOverrides } from './as-name-overrides.ts'
 import { metrics } from './metric/metrics.ts'
-import { networks } from './networks.ts'
+import { namesShape } from './names/names-shape.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
 import { setting } from './setting.ts'
 import {
-  asNameSource,
   choice,
   duration,
   integer,
@@ -86,6 +83,11 @@ export const limitsSchema = strictObject({
     'Limits',
     'Most interfaces of all samplers whose own counters are shown; each is up to 40 series.',
   ),
+  interface_names: setting(
+    integer(1, 10_000_000).prefault(50_000),
+    'Limits',
+    'Most interfaces of all samplers of which names are known.',
+  ),
   names: setting(
     integer(1, 10_000_000).prefault(100_000),
     'Limits',
@@ -112,8 +114,8 @@ export const configSchema = strictObject({
   state_dir: setting(
     text().optional(),
     'General',
-    'Directory that keeps templates, sampling rates, names from options data and fetched lists of AS ' +
-      'names over a restart.',
+    'Directory that keeps templates, sampling rates, names from options data and SNMP, and fetched ' +
+      'lists of AS names over a restart.',
     { default: 'none, they are learned anew' },
   ),
   checkpoint: setting(
@@ -198,57 +200,7 @@ export const configSchema = strictObject({
       'the lines that `limits.series` has to allow.',
   ),
 
-  as_names: setting(
-    list(asNameSource(), 'list of `auto`, files and URLs').prefault([]),
-    'Names',
-    'Where names of autonomous systems come from; the first that has a name counts. `auto` is the list ' +
-      'of cidr-report.org.',
-    { default: 'none' },
-  ),
-  as_names_refresh: setting(
-    duration('1m', '7d').prefault('1d'),
-    'Names',
-    'How often the URLs among `as_names` are asked for something new.',
-  ),
-  as_name_overrides: setting(
-    asNameOverrides().prefault({}),
-    'Names',
-    'Names by AS number, whatever is said elsewhere.',
-    { default: 'none' },
-  ),
-
-  databases: strictObject({
-    asn: setting(
-      list(text(), 'list of files').prefault([]),
-      'Names',
-      'MaxMind databases (`.mmdb`) with the AS of addresses; the first that knows an address counts.',
-      { default: 'none' },
-    ),
-    country: setting(
-      list(text(), 'list of files').prefault([]),
-      'Names',
-      'MaxMind databases with the country of addresses; the first that knows an address counts.',
-      { default: 'none' },
-    ),
-  }).prefault({}),
-  networks: setting(
-    networks().optional(),
-    'Names',
-    'Names of networks, or `name` and `as`; the longest prefix counts. Or a file with lines ' +
-      '`192.0.2.0/24,name,AS64500`.',
-    { default: 'none' },
-  ),
-  asn_sources: setting(
-    list(
-      choice(asnSources),
-      `list of ${asnSources.map((name) => `\`${name}\``).join(', ')}`,
-      1,
-    ).prefault(['flow', 'networks', 'mmdb']),
-    'Names',
-    'Where `src_as` and `dst_as` come from; the first that has one counts. `flow` is the record, ' +
-      '`flow-except-private` the same but for private and reserved numbers, `networks` and `mmdb` ' +
-      'are `networks` and `databases.asn`.',
-  ),
+  ...namesShape,
 
   sampling: strictObject({
     default: setting(
@@ -277,6 +229,11 @@ export const configSchema = strictObject({
       'Web',
       'Who is waited for, so that it misses nothing: `prometheus` is clients that say how long they ' +
         'wait (`X-Prometheus-Scrape-Timeout-Seconds`), `any` is all.',
+    ),
+    enable_lifecycle: setting(
+      trueOrFalse().prefault(false),
+      'Web',
+      'Whether a POST to `/-/reload` has the configuration read anew, as SIGHUP does.',
     ),
     drain: setting(
       duration('0s', '1h').prefault('30s'),

@@ -21,6 +21,8 @@ export interface AppOptions extends MetricsHandlerOptions {
   readonly cardinality: () => Promise<readonly MetricCardinality[]>
   /** What else to serve as JSON, by path. */
   readonly apis: Readonly<Record<string, () => unknown>>
+  /** Reads the configuration anew; resolves with what is wrong with it, if anything is. */
+  readonly reload?: (() => Promise<string | undefined>) | undefined
   /** A request that failed by a fault of ours. */
   readonly onError?: (error: unknown) => void
 }
@@ -51,6 +53,13 @@ export function createApp(options: AppOptions): Express {
   serve(app, '/cardinality', async (_request, response) => {
     html(response, cardinalityPage(await cardinality()))
   })
+  app
+    .route('/-/reload')
+    .post(reloadHandler(options.reload))
+    .all((_request: Request, response: Response) => {
+      response.setHeader('Allow', 'POST')
+      plain(response, 405, 'only POST')
+    })
   serve(app, '/', landingHandler({ ...options, apis }))
 
   app.use((_request: Request, response: Response) => plain(response, 404, 'not found'))
@@ -62,6 +71,18 @@ export function createApp(options: AppOptions): Express {
     else plain(response, status, 'bad request')
   })
   return app
+}
+
+/** As Prometheus does it: 403 where nobody allowed it, 500 where the configuration is no good. */
+function reloadHandler(reload: AppOptions['reload']): Handler {
+  return async (_request, response) => {
+    if (reload === undefined) {
+      plain(response, 403, 'not allowed: start flowtally with --web.enable-lifecycle')
+      return
+    }
+    const problem = await reload()
+    plain(response, problem === undefined ? 200 : 500, problem ?? 'the configuration was read anew')
+  }
 }
 
 /** Serves GET and HEAD of exactly this path, and says so to the other methods (RFC 9110 §15.5.6). */

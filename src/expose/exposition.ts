@@ -19,10 +19,12 @@ export interface Scrape {
   readonly tables: readonly FlowFamily[]
   readonly names: Names
   /** Families that are few enough to be written as text. */
-  families(): Iterable<Family>
+  families(): Iterable<Family> | Promise<Iterable<Family>>
   /** Whether counters say when they began, in OpenMetrics. */
   readonly created: boolean
   readonly registry: TelemetryRegistry
+  /** What the sampler with an address is called; no two are called alike. */
+  samplerName?(address: string): string
 }
 
 /** The answer to a scrape, complete, as it goes over the wire. */
@@ -96,8 +98,12 @@ async function render(scrape: Scrape, format: Format, viewer: Viewer): Promise<R
     const { tables, names, created } = scrape
     const view = { format, viewer, created }
     await renderFlowMetrics(tables, names, view, (chunk) => chunks.push(chunk))
-    const text = await renderFamilies(scrape.families(), format)
-    const telemetry = await renderTelemetry(scrape.registry, format)
+    const text = await renderFamilies(await scrape.families(), format)
+    const telemetry = await renderTelemetry(
+      scrape.registry,
+      format,
+      (one) => scrape.samplerName?.(one) ?? one,
+    )
     chunks.push(Buffer.from(`${text}${telemetry}${format === 'openmetrics' ? '# EOF\n' : ''}`))
   } finally {
     scrape.done()

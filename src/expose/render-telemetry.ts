@@ -21,14 +21,28 @@ const misnamed: ReadonlySet<string> = new Set([
 export async function renderTelemetry(
   registry: TelemetryRegistry,
   format: Format,
+  samplerName: (address: string) => string = (address) => address,
 ): Promise<string> {
-  return await renderFamilies(familiesOf(registry), format)
+  return await renderFamilies(familiesOf(registry, samplerName), format)
 }
 
 /** One after the other, and not all of them at once as the registry would: they are long. */
-async function* familiesOf(registry: TelemetryRegistry): AsyncGenerator<Family, void> {
+async function* familiesOf(
+  registry: TelemetryRegistry,
+  samplerName: (address: string) => string,
+): AsyncGenerator<Family, void> {
   for (const { name } of registry.getMetricsAsArray()) {
     const metric = misnamed.has(name) ? undefined : registry.getSingleMetric(name)
-    if (metric !== undefined) yield await metric.get()
+    if (metric !== undefined) yield named(await metric.get(), samplerName)
   }
+}
+
+/** Samplers are counted by their addresses, and shown by what they are called now. */
+function named(family: Family, samplerName: (address: string) => string): Family {
+  if (family.values[0]?.labels.sampler === undefined) return family
+  const values = family.values.map((sample) => {
+    const sampler = samplerName(String(sample.labels.sampler))
+    return { ...sample, labels: { ...sample.labels, sampler } }
+  })
+  return { ...family, values }
 }

@@ -1,3 +1,4 @@
+import { FIRST_NAMES } from '../model/dictionary.ts'
 import type { MetricDefinition } from '../tally/metric-definition.ts'
 import type { TallyReport } from '../tally/tally-report.ts'
 import { forecastMetric, type MetricForecast } from './forecast-metric.ts'
@@ -10,7 +11,7 @@ export class Forecast {
   /** Observations that were looked at. */
   observations = 0
   readonly #metrics: readonly LabelSets[]
-  readonly #names: string[] = ['other']
+  readonly #names: string[] = [...FIRST_NAMES]
   #began: number | undefined
   #now = Number.NEGATIVE_INFINITY
 

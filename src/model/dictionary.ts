@@ -5,7 +5,7 @@ export const OTHER_NAME = 0
 export const UNKNOWN_NAME = 1
 
 /** Texts that every dictionary has from the start, in the order of their numbers. */
-const FIRST = ['other', 'unknown']
+export const FIRST_NAMES = ['other', 'unknown']
 
 /**
  * Numbers for texts, so that a label set is a tuple of integers. Bounded: once `limit` texts are
@@ -14,9 +14,9 @@ const FIRST = ['other', 'unknown']
  */
 export class Dictionary {
   readonly #limit: number
-  readonly #numbers = new Map(FIRST.map((text, number) => [text, number]))
-  readonly #texts: string[] = [...FIRST]
-  #reported = FIRST.length
+  readonly #numbers = new Map(FIRST_NAMES.map((text, number) => [text, number]))
+  readonly #texts: string[] = [...FIRST_NAMES]
+  #reported = FIRST_NAMES.length
   /** Look-ups that found the dictionary full. */
   overflows = 0
 
@@ -26,7 +26,7 @@ export class Dictionary {
 
   /** Texts beside those that are there from the start. */
   get size(): number {
-    return this.#texts.length - FIRST.length
+    return this.#texts.length - FIRST_NAMES.length
   }
 
   /** How many texts can still get a number. */

@@ -206,20 +206,21 @@ export class LaneTable {
   /** New ids are dirty and in order, so that a block has at most one new key for each of its ids. */
   #takeRows(ids: Uint32Array<ArrayBuffer>): Block {
     const values = this.#values
-    const all = this.#sums
     const sums = new Float64Array(ids.length * values)
+    for (let i = 0; i < ids.length; i++) this.#takeSums(ids[i] ?? 0, sums, i * values)
     const firstId = this.#announced
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] ?? 0
-      if (id >= this.#announced) this.#announced = id + 1
-      const at = ((id * this.#stride) >> 1) + this.#sumsAt
-      for (let v = 0; v < values; v++) {
-        sums[i * values + v] = all[at + v] ?? 0
-        all[at + v] = 0
-      }
-    }
+    this.#announced = Math.max(firstId, (ids.at(-1) ?? -1) + 1)
     const newKeys = this.#copyKeys(firstId, this.#announced)
     return { metric: this.#metric, epoch: this.#epoch, firstId, newKeys, ids, sums }
+  }
+
+  #takeSums(id: number, to: Float64Array, at: number): void {
+    const sums = this.#sums
+    const from = ((id * this.#stride) >> 1) + this.#sumsAt
+    for (let v = 0; v < this.#values; v++) {
+      to[at + v] = sums[from + v] ?? 0
+      sums[from + v] = 0
+    }
   }
 
   #spilled(from: number, to: number): Block {

@@ -142,6 +142,11 @@ export class Rows implements RowsState {
     }
   }
 
+  /** Rows that ever were. */
+  get born(): number {
+    return this.#birth
+  }
+
   get size(): number {
     return this.namedRows + this.otherRows
   }

@@ -117,6 +117,8 @@ export function addTallyMetrics(registry: Registry, series: Series): void {
       new Gauge({
         ...options,
         collect() {
+          // metrics come and go
+          this.reset()
           for (const { labels, value } of samples(metric, series)) this.set(labels, value)
         },
       })

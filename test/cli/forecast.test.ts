@@ -11,17 +11,28 @@ import { assertGolden } from '../support/golden.ts'
 const capture = 'test/captures/softflowd-1.1.0-v9-plain.pcap'
 const example = 'test/cli/forecast.yaml'
 
-async function forecast(of: ForecastOf, isTTY = false, flags = {}) {
+/** What is looked at, without how often it is scraped. */
+type Looked = { readonly files: readonly string[] } | { readonly duration: number }
+
+async function forecast(looked: Looked, isTTY = false, flags = {}) {
+  const of: ForecastOf = { ...looked, scrapeInterval: 15_000 }
   const written = { out: '', status: '' }
-  const collect = (name: keyof typeof written) => ({
-    isTTY,
-    write: (text: string) => {
-      written[name] += text
-    },
-  })
+  // as streams do, it needs to be called as a method
+  class Collected {
+    readonly isTTY = isTTY
+    readonly #name: keyof typeof written
+
+    constructor(name: keyof typeof written) {
+      this.#name = name
+    }
+
+    write(text: string): void {
+      written[this.#name] += text
+    }
+  }
   const file = { name: example, text: readFileSync(example, 'utf8') }
   const config = loadConfig({ file, environment: {}, flags })
-  const streams = { out: collect('out'), status: collect('status') }
+  const streams = { out: new Collected('out'), status: new Collected('status') }
   await runForecast(config, of, new AbortController(), streams)
   return written
 }
@@ -60,6 +71,10 @@ describe('flowtally forecast', () => {
     [
       ['--read', capture, '--for', '1m'],
       'say what to look at: --read FILE for a capture, or --for 10m',
+    ],
+    [
+      ['--for', '1m', '--scrape-interval', 'often'],
+      '--scrape-interval: expected a duration such as 250ms, 10m or 1h30m, got "often"',
     ],
     [['--for', 'ever'], '--for: expected a duration such as 250ms, 10m or 1h30m, got "ever"'],
   ] as const) {

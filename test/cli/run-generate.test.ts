@@ -32,7 +32,7 @@ describe('flowtally generate', () => {
     receiver.close()
 
     assert.equal(sums.records, 300)
-    assert.equal(sums.options_records, 1)
+    assert.equal(sums.options_records, 7)
     assert.equal(sums.datagrams, receiver.received.length)
     assert.equal(
       sums.datagram_bytes,

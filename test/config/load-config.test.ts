@@ -33,6 +33,7 @@ describe('without any configuration', () => {
       listen_address: [':9590'],
       telemetry_path: '/metrics',
       scrapers: 'prometheus',
+      enable_lifecycle: false,
       drain: 30_000,
     })
     assert.equal(config.rcvbuf, 16 * 1024 * 1024)
@@ -152,11 +153,18 @@ describe('--asn', () => {
   const metrics = load(undefined, { flags: { asn: '64500' } }).metrics.slice(4)
 
   it('adds what that system receives and transmits, named as flow-exporter names it', () => {
+    const labels = [
+      'source_as',
+      'source_as_name',
+      'destination_as',
+      'destination_as_name',
+      'hostname',
+    ]
     assert.deepEqual(
       metrics.map(({ name, values, labels }) => [name, values, labels.map(({ label }) => label)]),
       [
-        ['flow_receive', ['bytes'], ['source_as', 'destination_as', 'hostname']],
-        ['flow_transmit', ['bytes'], ['source_as', 'destination_as', 'hostname']],
+        ['flow_receive', ['bytes'], [...labels]],
+        ['flow_transmit', ['bytes'], [...labels]],
       ],
     )
   })
@@ -174,7 +182,7 @@ describe('--asn', () => {
       load(text).metrics.map(({ id, labels }) => [id, labels.length]),
       [
         ['receive', 1],
-        ['transmit', 3],
+        ['transmit', 5],
       ],
     )
   })

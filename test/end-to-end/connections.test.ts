@@ -57,7 +57,7 @@ describe('IPFIX over TCP', () => {
       assert.equal(samples.sum('flowtally_sequence_lost_total'), 0n)
       assert.equal(samples.sum('flowtally_connections', { listen: name }), 1n)
       assertBalance(samples)
-      assert.equal(await templates(http), 3)
+      assert.equal(await templates(http), 4)
       socket.end()
       await until((now) => now.sum('flowtally_connections_ended_total', { reason: 'peer' }) === 1n)
       assert.equal(await templates(http), 0)

@@ -71,7 +71,7 @@ describe('a lane that dies', () => {
     assert.equal(sampler?.address, '127.0.0.1')
     assert.deepEqual(
       sampler?.domains.map(({ protocol, sessions }) => [protocol, sessions[0]?.templates.length]),
-      [['netflow_v9', 3]],
+      [['netflow_v9', 4]],
     )
   })
 

@@ -8,10 +8,10 @@ export const noPromtool: string | false =
 
 /**
  * What families of interfaces do on purpose: they say that they are the interface's own counters, and
- * spell `ifIndex` as snmp_exporter does, so that both can be joined on it.
+ * spell `ifIndex` and its like as snmp_exporter does, so that both can be joined on it.
  */
 const onPurpose =
-  /^flow_(interface_(counter|audit)_\w+|discarded_packets_total) (metric name should not include type 'counter'|label names should be written in 'snake_case' not 'camelCase')$/
+  /^flow_(interface_(counter|audit)_\w+|interface_(info|speed_bytes)|discarded_packets_total) (metric name should not include type 'counter'|label names should be written in 'snake_case' not 'camelCase')$/
 
 /** What `promtool check metrics` has to say about an exposition in text; empty if it is content. */
 export function promtoolComplaints(exposition: string | Buffer): string {

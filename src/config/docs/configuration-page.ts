@@ -1,5 +1,8 @@
 import { metricSchema } from '../metric/metric-schema.ts'
-import { groups } from '../setting.ts'
+import { interfaceRuleSchema } from '../names/interface-rules.ts'
+import { interfaceSchema } from '../names/interfaces.ts'
+import { snmpCredentialSchema } from '../names/snmp-samplers.ts'
+import { type Group, groups } from '../setting.ts'
 import { type Setting, settings, settingsOf } from '../settings.ts'
 import { markdownTable } from './markdown-table.ts'
 
@@ -7,8 +10,8 @@ import { markdownTable } from './markdown-table.ts'
 export function configurationPage(example: string): string {
   const sections = groups.map((group) => {
     const table = settingTable(settings.filter((setting) => setting.group === group))
-    const more = group === 'Receiving' ? `\n\n${listeners}` : ''
-    return `## ${group}\n\n${table}${more}`
+    const more = behind[group] ?? []
+    return [`## ${group}`, table, ...more].join('\n\n')
   })
   const metric = settingTable(settingsOf(metricSchema))
   const parts = [introduction, ...sections, metricIntroduction, metric, metricRules]
@@ -43,7 +46,7 @@ default. Every setting has one name:
 | --- | --- | --- |
 | \`web:\` with \`listen_address:\` in it | \`--web.listen-address :9590\` | \`FLOWTALLY_WEB_LISTEN_ADDRESS=:9590\` |
 
-Maps (\`metrics\`, \`as_name_overrides\`, \`sampling.overrides\`) can only be in the file. A list is a list in the file; a flag
+Maps and lists of maps (\`metrics\`, \`as_name_overrides\`, \`interface_rules\`) can only be in the file. A list is a list in the file; a flag
 is repeated for it or, like a variable, has commas. An empty variable, or a setting with nothing
 behind it, is not given.
 
@@ -69,6 +72,20 @@ const listeners = `A listener is \`scheme://host:port\`, and parameters behind a
 In the name of a file a comma is \`%2C\`. [ipfix-over-tcp.md](ipfix-over-tcp.md) has more on the last two.
 
 \`pcap:FILE\` reads a capture (pcap, pcapng) once, from the start of flowtally: [captures.md](captures.md).`
+
+/** What stands behind the table of a group. */
+const behind: Readonly<Partial<Record<Group, readonly string[]>>> = {
+  Receiving: [listeners],
+  Names: [
+    'An interface in `interfaces` has, and needs at least one of:',
+    settingTable(settingsOf(interfaceSchema)),
+    'A rule in `interface_rules` has:',
+    settingTable(settingsOf(interfaceRuleSchema)),
+    'A credential in `snmp.samplers` has:',
+    settingTable(settingsOf(snmpCredentialSchema)),
+    '[enrichment.md](enrichment.md) has examples for all of them.',
+  ],
+}
 
 const metricIntroduction = `## A metric
 

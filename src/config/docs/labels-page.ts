@@ -5,13 +5,9 @@ import { markdownTable } from './markdown-table.ts'
 /** docs/labels.md: every field, from the field table. */
 export function labelsPage(): string {
   const rows = fields.map(({ name }) => {
-    const { label, from, help } = fieldDefinition(name)
-    return [
-      `\`${name}\``,
-      from === 'enrich' ? `${label}, not provided yet` : label,
-      reads(name),
-      help,
-    ]
+    const { label, from, follows, help } = fieldDefinition(name)
+    const more = from === 'enrich' ? ` [Looked up](enrichment.md)${followText(follows)}.` : ''
+    return [`\`${name}\``, label, reads(name), `${help}${more}`]
   })
   return `# Labels
 
@@ -24,8 +20,8 @@ The fields of a flow. A metric takes them as labels and in \`where\`, see
 * **never**: is no label, since it is different for every flow, or is a list. It can be used in
   \`where\`, if it is no list.
 
-A metric can see it the other way with \`keep\` and \`collapse\`. What nothing provides yet cannot be
-used at all. IE is the number of the [information element](https://www.iana.org/assignments/ipfix)
+A metric can see it the other way with \`keep\` and \`collapse\`. Names are looked up; beside what they
+follow they make no label sets of their own, and are kept where that is kept. IE is the number of the [information element](https://www.iana.org/assignments/ipfix)
 that a field comes from.
 
 ${markdownTable(['Field', 'As a label', 'How it reads', 'What it is'], rows)}
@@ -53,5 +49,11 @@ function reads(name: FieldName): string {
   const names = valueNamesOf(name).map((value) => `\`${value}\``)
   const known = texts[text] ?? `${names.join(', ')}, else the number`
   const isSaid = label === 'never' || absent === undefined || absent === '0'
-  return isSaid ? known : `${known}; \`${absent}\` where not said`
+  if (isSaid) return known
+  return `${known}; ${absent === '' ? 'empty' : `\`${absent}\``} where not said`
+}
+
+function followText(follows: readonly string[] = []): string {
+  if (follows.length === 0) return ''
+  return `, follows ${follows.map((name) => `\`${name}\``).join(' and ')}`
 }

@@ -2,7 +2,6 @@ import { fieldDefinition } from '../../model/fields.ts'
 import { followed } from '../../tally/key-layout.ts'
 import type { LabelDefinition, MetricDefinition } from '../../tally/metric-definition.ts'
 import type { Problem } from '../problem.ts'
-import { type Providers, provided } from './providers.ts'
 import { suggestion } from '../suggestion.ts'
 import { Mistake } from '../values/mistake.ts'
 import { shown } from '../values/shown.ts'
@@ -10,6 +9,7 @@ import type { LabelSetting } from './labels.ts'
 import { metricName } from './metric-name.ts'
 import type { MetricSettings } from './metric-schema.ts'
 import { defaultOtherLimit, otherLimitMistake } from './other-limit.ts'
+import { type Providers, provided } from './providers.ts'
 
 /** Completes one metric, and finds where its settings contradict each other. */
 export function defineMetric(

@@ -1,6 +1,7 @@
 import { type Encoding, SAMPLING_RATE, SELECTOR } from './encoding.ts'
 import type { EncodingSettings } from './encoding-settings.ts'
 import type { GeneratedFlow } from './generated-flow.ts'
+import { interfaceTemplate } from './interface-template.ts'
 import { templateEncoding } from './template-encoding.ts'
 import { ipfixMessage, ipfixOptionsTemplateSet, ipfixTemplateSet } from './wire/ipfix-message.ts'
 import { type FieldSpecifier, number, type OptionsTemplate } from './wire/template.ts'
@@ -21,6 +22,9 @@ const selectors: OptionsTemplate<{ readonly id: number; readonly space: number }
   ],
 }
 
+/** What each interface is called. */
+const interfaceNames = interfaceTemplate(number(10, 4, ({ index }) => index)) // ingressInterface
+
 const fields: readonly FieldSpecifier<GeneratedFlow>[] = [
   number(1, 8, (flow) => flow.bytes), // octetDeltaCount
   number(2, 8, (flow) => flow.packets), // packetDeltaCount
@@ -32,16 +36,19 @@ const fields: readonly FieldSpecifier<GeneratedFlow>[] = [
 ]
 
 /** A sampler that speaks IPFIX. */
-export function ipfixEncoding({ domain: observationDomainId }: EncodingSettings): Encoding {
+export function ipfixEncoding({ domain, interfaces }: EncodingSettings): Encoding {
   return templateEncoding({
     headerLength: 16,
     fields,
     datagram: (header, sets, capacity) =>
-      ipfixMessage({ ...header, observationDomainId }, sets, capacity),
-    announced: ({ ipv4, ipv6 }) => [
+      ipfixMessage({ ...header, observationDomainId: domain }, sets, capacity),
+    templates: ({ ipv4, ipv6 }) => [
       ipfixTemplateSet([ipv4, ipv6]),
-      ipfixOptionsTemplateSet(selectors),
+      ipfixOptionsTemplateSet([selectors, interfaceNames]),
+    ],
+    optionsData: [
       dataSet(selectors, [{ id: SELECTOR, space: SAMPLING_RATE - 1 }]),
+      dataSet(interfaceNames, interfaces),
     ],
     sequenceStep: (records) => records, // RFC 7011 §3.1
   })

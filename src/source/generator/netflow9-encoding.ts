@@ -1,5 +1,6 @@
 import { type Encoding, SAMPLING_RATE, SELECTOR } from './encoding.ts'
 import type { EncodingSettings } from './encoding-settings.ts'
+import { interfaceTemplate } from './interface-template.ts'
 import { templateEncoding } from './template-encoding.ts'
 import {
   netflow9OptionsTemplateFlowSet,
@@ -9,8 +10,9 @@ import {
 import { number, type OptionsTemplate } from './wire/template.ts'
 import { dataSet } from './wire/wire-set.ts'
 
-/** RFC 3954 §6.1: the scope that is the whole device. */
+/** RFC 3954 §6.1: the scope that is the whole device, and that which is an interface of it. */
 const SCOPE_SYSTEM = 1
+const SCOPE_INTERFACE = 2
 
 /** RFC 3954 §8, FLOW_SAMPLER_MODE: 1 deterministic, 2 random. */
 const RANDOM_SAMPLING = 2
@@ -27,8 +29,11 @@ const samplers: OptionsTemplate<{ readonly id: number; readonly interval: number
   ],
 }
 
+/** What each interface is called. */
+const interfaceNames = interfaceTemplate(number(SCOPE_INTERFACE, 4, ({ index }) => index))
+
 /** A sampler that speaks NetFlow v9. */
-export function netflow9Encoding({ boot, domain: sourceId }: EncodingSettings): Encoding {
+export function netflow9Encoding({ boot, domain, interfaces }: EncodingSettings): Encoding {
   return templateEncoding({
     headerLength: 20,
     fields: [
@@ -39,11 +44,14 @@ export function netflow9Encoding({ boot, domain: sourceId }: EncodingSettings): 
       number(48, 1, () => SELECTOR), // FLOW_SAMPLER_ID
     ],
     datagram: (header, flowSets, capacity) =>
-      netflow9Packet({ ...header, boot, sourceId }, flowSets, capacity),
-    announced: ({ ipv4, ipv6 }) => [
+      netflow9Packet({ ...header, boot, sourceId: domain }, flowSets, capacity),
+    templates: ({ ipv4, ipv6 }) => [
       netflow9TemplateFlowSet([ipv4, ipv6]),
-      netflow9OptionsTemplateFlowSet(samplers),
+      netflow9OptionsTemplateFlowSet([samplers, interfaceNames]),
+    ],
+    optionsData: [
       dataSet(samplers, [{ id: SELECTOR, interval: SAMPLING_RATE }]),
+      dataSet(interfaceNames, interfaces),
     ],
     sequenceStep: () => 1, // RFC 3954 §5.1
   })

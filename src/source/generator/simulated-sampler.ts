@@ -6,13 +6,12 @@ import { ipfixEncoding } from './ipfix-encoding.ts'
 import { netflow5Encoding } from './netflow5-encoding.ts'
 import { netflow9Encoding } from './netflow9-encoding.ts'
 import type { Protocol } from './protocol.ts'
+import { namedInterfaces } from './traffic/named-interfaces.ts'
+import { ports } from './traffic/ports.ts'
 import { Random } from './traffic/random.ts'
 import { Traffic } from './traffic/traffic.ts'
 
 const DAY = 86_400_000
-
-/** ifIndex of the interfaces of every sampler. */
-const interfaces = [1, 2, 3, 10, 11]
 
 /** What makes one sampler differ from the next. */
 export interface SamplerSettings {
@@ -35,8 +34,14 @@ export class SimulatedSampler {
     // up for days, but not so many that the milliseconds wrap (49.7 days) in front of our eyes
     const boot = start - new Random(seed, -1 - sampler).between(DAY, 30 * DAY)
     this.#sampler = sampler
-    this.#encoding = encodingOf(protocol, { boot, domain: sampler + 1 })
-    this.#traffic = new Traffic({ seed, sampler, interfaces, ipv6: this.#encoding.ipv6 })
+    const interfaces = namedInterfaces(seed, sampler)
+    this.#encoding = encodingOf(protocol, { boot, domain: sampler + 1, interfaces })
+    this.#traffic = new Traffic({
+      seed,
+      sampler,
+      interfaces: ports.map(({ index }) => index),
+      ipv6: this.#encoding.ipv6,
+    })
   }
 
   /** Whether its protocol has templates, which it must announce from time to time. */

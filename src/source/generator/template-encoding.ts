@@ -17,21 +17,26 @@ export interface TemplateProtocol {
     sets: readonly WireSet[],
     capacity: number,
   ) => Uint8Array
-  /** The templates, and one options record that says how the sampler samples. */
-  readonly announced: (templates: FlowTemplates) => readonly WireSet[]
+  /** The sets of all templates: those of flows, and those of options data. */
+  readonly templates: (ofFlows: FlowTemplates) => readonly WireSet[]
+  /** How the sampler samples, and what its interfaces are called. */
+  readonly optionsData: readonly WireSet[]
   /** What a datagram with so many data records adds to the sequence number; templates are none. */
   readonly sequenceStep: (records: number) => number
 }
 
 /** What NetFlow v9 and IPFIX share: a template for IPv4 flows, one for IPv6, and options data. */
 export function templateEncoding(protocol: TemplateProtocol): Encoding {
-  const { headerLength, fields, datagram, announced, sequenceStep } = protocol
+  const { headerLength, fields, datagram, sequenceStep } = protocol
   const templates: FlowTemplates = {
     ipv4: { id: 256, fields: [...ipv4Fields, ...commonFields, ...fields] },
     ipv6: { id: 257, fields: [...ipv6Fields, ...commonFields, ...fields] },
   }
   const ipv4Record = recordLength(templates.ipv4)
   const ipv6Record = recordLength(templates.ipv6)
+  const optionsData = protocol.optionsData.filter(({ records }) => records > 0)
+  const optionsRecords = optionsData.reduce((sum, { records }) => sum + records, 0)
+  const announced = [...protocol.templates(templates), ...optionsData]
   return {
     ipv6: true,
     overhead: headerLength + 2 * SET_OVERHEAD,
@@ -42,9 +47,9 @@ export function templateEncoding(protocol: TemplateProtocol): Encoding {
       sequenceStep: sequenceStep(flows.length),
     }),
     announcement: (header) => ({
-      bytes: datagram(header, announced(templates), MOST_BYTES),
-      sequenceStep: sequenceStep(1),
-      optionsRecords: 1,
+      bytes: datagram(header, announced, MOST_BYTES),
+      sequenceStep: sequenceStep(optionsRecords),
+      optionsRecords,
     }),
   }
 }

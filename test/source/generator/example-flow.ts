@@ -1,6 +1,7 @@
 import type { AddressWords } from '../../../src/model/address.ts'
 import { parseAddress } from '../../../src/model/address.ts'
 import type { GeneratedFlow } from '../../../src/source/generator/generated-flow.ts'
+import type { NamedInterface } from '../../../src/source/generator/traffic/named-interface.ts'
 
 /** 2026-01-31T12:00:00.250Z, and a sampler that has been up for 65 536 ms. */
 export const time = 1_769_860_800_250
@@ -29,6 +30,12 @@ export const ipv4Flow: GeneratedFlow = {
   flow_direction: 0,
   flow_end_reason: 1,
 }
+
+/** One that has a description, and one that has none. */
+export const interfaces: readonly NamedInterface[] = [
+  { index: 3, name: 'xe-0/1/0', description: 'Peering: Example Cloud' },
+  { index: 10, name: 'lo0', description: '' },
+]
 
 export const ipv6Flow: GeneratedFlow = {
   ...ipv4Flow,

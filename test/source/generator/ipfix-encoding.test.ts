@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ipfixEncoding } from '../../../src/source/generator/ipfix-encoding.ts'
+import { padded } from '../../support/datagram.ts'
 import { hex } from '../../support/hex.ts'
-import { boot, ipv4Flow, ipv6Flow, time } from './example-flow.ts'
+import { boot, interfaces, ipv4Flow, ipv6Flow, time } from './example-flow.ts'
 
-const encoding = ipfixEncoding({ boot, domain: 3 })
+const encoding = ipfixEncoding({ boot, domain: 3, interfaces })
 
 describe('IPFIX (RFC 7011)', () => {
-  it('announces templates, and how it samples', () => {
+  it('announces templates, how it samples, and what its interfaces are called', () => {
     const announced = encoding.announcement?.({ time, sequence: 5 })
     assert.deepEqual(
       announced?.bytes,
       hex(`
-        000a 00fc            # version, length
+        000a 01d8            # version, length
         697deec0 00000005    # export time, sequence number
         00000003             # observation domain id
 
@@ -28,19 +29,25 @@ describe('IPFIX (RFC 7011)', () => {
         0004 0001  0005 0001  0006 0001  003d 0001
         0001 0008  0002 0008  0098 0008  0099 0008  003c 0001  0088 0001  012e 0004
 
-        0003 001c            # §3.4.2 Options Template Set
+        0003 002c            # §3.4.2 Options Template Set
         0102 0004 0001       # template 258, 4 fields, 1 of them scope
         012e 0004            # selectorId
         0130 0002  0131 0004  0132 0004
-        0000                 # padding
+        0103 0003 0001       # template 259, 3 fields, 1 of them scope
+        000a 0004            # ingressInterface
+        0052 0020  0053 0040 # interfaceName, interfaceDescription
 
         0102 0014            # data
         00000001             # selector 1
         0001 00000001 000003e7 # count-based: one packet, then 999 that are skipped
         0000                 # padding
+
+        0103 00cc            # data
+        00000003 ${padded('xe-0/1/0', 32)} ${padded('Peering: Example Cloud', 64)}
+        0000000a ${padded('lo0', 32)} ${padded('', 64)}
       `),
     )
-    assert.equal(announced?.optionsRecords, 1)
+    assert.equal(announced?.optionsRecords, 3)
   })
 
   it('puts IPv4 and IPv6 into Sets of their own', () => {
@@ -79,6 +86,6 @@ describe('IPFIX (RFC 7011)', () => {
 
   it('counts data records in its sequence number, those of options too, templates not', () => {
     assert.equal(encoding.flows({ time, sequence: 0 }, [ipv4Flow, ipv6Flow]).sequenceStep, 2)
-    assert.equal(encoding.announcement?.({ time, sequence: 0 }).sequenceStep, 1)
+    assert.equal(encoding.announcement?.({ time, sequence: 0 }).sequenceStep, 3)
   })
 })

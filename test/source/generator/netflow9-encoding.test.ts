@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { netflow9Encoding } from '../../../src/source/generator/netflow9-encoding.ts'
+import { padded } from '../../support/datagram.ts'
 import { hex } from '../../support/hex.ts'
-import { boot, ipv4Flow, ipv6Flow, time } from './example-flow.ts'
+import { boot, interfaces, ipv4Flow, ipv6Flow, time } from './example-flow.ts'
 
-const encoding = netflow9Encoding({ boot, domain: 2 })
+const encoding = netflow9Encoding({ boot, domain: 2, interfaces })
 
 describe('NetFlow v9 (RFC 3954)', () => {
-  it('announces templates, and how it samples', () => {
+  it('announces templates, how it samples, and what its interfaces are called', () => {
     const announced = encoding.announcement?.({ time, sequence: 5 })
     assert.deepEqual(
       announced?.bytes,
       hex(`
-        0009 0004            # version; two templates, an options template, an options record
+        0009 0007            # version; two templates, two options templates, three options records
         00010000 697deec0    # sysUpTime, seconds since 1970
         00000005 00000002    # sequence number, source id
 
@@ -28,19 +29,25 @@ describe('NetFlow v9 (RFC 3954)', () => {
         0004 0001  0005 0001  0006 0001  003d 0001
         0001 0004  0002 0004  0016 0004  0015 0004  0030 0001
 
-        0001 001c            # §6.1 Options Template FlowSet
+        0001 002c            # §6.1 Options Template FlowSet
         0102 0004 000c       # template 258, bytes of scope fields and of option fields
         0001 0004            # scope System
         0030 0001  0031 0001  0032 0004
-        0000                 # padding
+        0103 0004 0008       # template 259
+        0002 0004            # scope Interface
+        0052 0020  0053 0040 # IF_NAME, IF_DESC
 
         0102 0010            # data
         00000000             # System
         01 02 000003e8       # sampler 1, random, one in 1000
         0000                 # padding
+
+        0103 00cc            # data
+        00000003 ${padded('xe-0/1/0', 32)} ${padded('Peering: Example Cloud', 64)}
+        0000000a ${padded('lo0', 32)} ${padded('', 64)}
       `),
     )
-    assert.equal(announced?.optionsRecords, 1)
+    assert.equal(announced?.optionsRecords, 3)
   })
 
   it('puts IPv4 and IPv6 into FlowSets of their own, each padded to 32 bits', () => {

@@ -7,6 +7,7 @@ import type { Flows } from '../../../src/model/flows.ts'
 import { Generator } from '../../../src/source/generator/generator.ts'
 import { type Protocol, protocols } from '../../../src/source/generator/protocol.ts'
 import { Totals } from '../../../src/source/generator/totals.ts'
+import { namedInterfaces } from '../../../src/source/generator/traffic/named-interfaces.ts'
 import { ignore } from '../../support/ignore.ts'
 
 const start = Date.parse('2026-01-31T12:00:00Z')
@@ -25,8 +26,10 @@ function roundTrip(protocol: Protocol) {
   const found = { records: 0, bytes: 0, packets: 0 }
   const problems: string[] = []
   const rates = new Set<number>()
+  /** By the number of the sampler, the ifIndex of all interfaces that its flows went through. */
+  const used = new Map<number, Set<number>>()
   const decoder = new Decoder({
-    wanted: new FieldSet(['bytes', 'packets']),
+    wanted: new FieldSet(['bytes', 'packets', 'in_if', 'out_if']),
     defaultRate: undefined,
     decapsulate: new Set(),
     identity: 'agent',
@@ -38,9 +41,12 @@ function roundTrip(protocol: Protocol) {
       ...ignore,
       flows: (flows) => {
         found.records += flows.size
+        const interfaces = used.get(flows.sampler) ?? new Set()
+        used.set(flows.sampler, interfaces)
         for (let row = 0; row < flows.size; row++) {
           found.bytes += valueAt(flows, 'bytes', row)
           found.packets += valueAt(flows, 'packets', row)
+          interfaces.add(wordAt(flows, 'in_if', row)).add(wordAt(flows, 'out_if', row))
           rates.add(flows.rates[row] ?? 0)
         }
       },
@@ -59,7 +65,13 @@ function roundTrip(protocol: Protocol) {
     const address = `127.0.0.${emission.sampler + 1}`
     decoder.receive({ format: 'flow', bytes: emission.datagram, address, port: 2000, received })
   }
-  return { found, problems, rates: [...rates], totals }
+  const told = decoder.samplers.inBandNames.takeNews()
+  return { found, problems, rates: [...rates], totals, used, told }
+}
+
+function wordAt(flows: Flows, name: 'in_if' | 'out_if', row: number): number {
+  const { data, step } = flows.column(name) ?? { data: [], step: 0 }
+  return data[row * step] ?? 0
 }
 
 function valueAt(flows: Flows, name: 'bytes' | 'packets', row: number): number {
@@ -77,4 +89,30 @@ describe('what the generator sends', () => {
       assert.deepEqual(rates, [1000])
     })
   }
+
+  for (const protocol of ['ipfix', 'v9'] as const) {
+    it(`has names for all interfaces, which the decoder learns: ${protocol}`, () => {
+      const { told, used } = roundTrip(protocol)
+      assert.equal(used.size, 2)
+      for (const [sampler, [number, interfaces]] of [...used].entries()) {
+        const ofSampler = told.filter((name) => name.sampler === number)
+        assert.deepEqual(
+          ofSampler.map(({ kind, key, name, description }) => [kind, key, name, description]),
+          namedInterfaces(1, sampler).map((one) => [
+            'interfaces',
+            one.index,
+            one.name,
+            one.description,
+          ]),
+        )
+        const named = new Set(ofSampler.map(({ key }) => key))
+        assert.equal(interfaces.size, 5)
+        for (const index of interfaces) assert.ok(named.has(index), `${index} has no name`)
+      }
+    })
+  }
+
+  it('has no names where the protocol has no options data: v5', () => {
+    assert.deepEqual(roundTrip('v5').told, [])
+  })
 })

@@ -8,6 +8,7 @@ import {
 } from './autonomous-systems.ts'
 import { dayCurve } from './day-curve.ts'
 import { flowBytes, flowPackets } from './flow-size.ts'
+import { portTowards } from './port-towards.ts'
 import { Random } from './random.ts'
 import { carriesNoData, endsConnection, tcpFlags } from './tcp-flags.ts'
 import { weighted } from './weighted.ts'
@@ -126,14 +127,13 @@ export class Traffic {
     return { address, port: port === 0 ? 0 : this.#random.between(49152, 65535) }
   }
 
-  /** An AS is always behind the same interface of a sampler. */
   #interfaces(
     source: AutonomousSystem,
     destination: AutonomousSystem,
   ): Pick<GeneratedFlow, 'in_if' | 'out_if'> {
     const { interfaces, sampler } = this.#options
-    const inward = (source.number + sampler) % interfaces.length
-    const outward = (destination.number + sampler) % interfaces.length
+    const inward = portTowards(source, sampler, interfaces.length)
+    const outward = portTowards(destination, sampler, interfaces.length)
     // what would leave where it came in takes the next interface
     const other = inward === outward ? (outward + 1) % interfaces.length : outward
     return { in_if: interfaces[inward] ?? 0, out_if: interfaces[other] ?? 0 }

@@ -1,5 +1,7 @@
 import type { AddressWords } from '../../../model/address.ts'
 
+const utf8 = new TextEncoder()
+
 /** Writes big-endian numbers one after the other into a datagram of at most `capacity` bytes. */
 export class ByteWriter {
   readonly #bytes: Uint8Array
@@ -60,6 +62,13 @@ export class ByteWriter {
   address(words: AddressWords): void {
     if (words[4] === 6) for (let i = 0; i < 3; i++) this.u32(words[i] ?? 0)
     this.u32(words[3])
+  }
+
+  /** Text in UTF-8, with zero bytes behind it up to a length, or cut there. */
+  text(text: string, length: number): void {
+    const padded = new Uint8Array(length)
+    utf8.encodeInto(text, padded)
+    this.#bytes.set(padded, this.#advance(length))
   }
 
   /** Zero bytes up to the next multiple of four. */

@@ -39,17 +39,18 @@ export function ipfixTemplateSet(templates: readonly Template<never>[]): WireSet
   }
 }
 
-/** RFC 7011 §3.4.2: the Options Template Set, which counts fields, scopes among them. */
-export function ipfixOptionsTemplateSet(template: OptionsTemplate<never>): WireSet {
-  const { id, fields, scopes } = template
+/** RFC 7011 §3.4.2: the Options Template Set; its records count all fields, scopes among them. */
+export function ipfixOptionsTemplateSet(templates: readonly OptionsTemplate<never>[]): WireSet {
   return {
     id: 3,
-    records: 1,
+    records: templates.length,
     write: (writer) => {
-      writer.u16(id)
-      writer.u16(fields.length)
-      writer.u16(scopes)
-      writeFieldSpecifiers(writer, template)
+      for (const { id, fields, scopes } of templates) {
+        writer.u16(id)
+        writer.u16(fields.length)
+        writer.u16(scopes)
+        writeFieldSpecifiers(writer, { fields })
+      }
     },
   }
 }

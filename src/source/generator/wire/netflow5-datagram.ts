@@ -5,7 +5,7 @@ const HEADER_LENGTH = 24
 const RECORD_LENGTH = 48
 
 /** RFC 6793 §9: stands for an AS whose number does not fit into 16 bits. */
-const AS_TRANS = 23456
+export const AS_TRANS = 23456
 
 /** Sampling mode in the top two bits of the header's last word: one packet in every so many. */
 const PACKET_INTERVAL = 1 << 14

@@ -42,16 +42,19 @@ export function netflow9TemplateFlowSet(templates: readonly Template<never>[]): 
 }
 
 /** RFC 3954 §6.1: the Options Template FlowSet, whose lengths are in bytes. */
-export function netflow9OptionsTemplateFlowSet(template: OptionsTemplate<never>): WireSet {
-  const { id, fields, scopes } = template
+export function netflow9OptionsTemplateFlowSet(
+  templates: readonly OptionsTemplate<never>[],
+): WireSet {
   return {
     id: 1,
-    records: 1,
+    records: templates.length,
     write: (writer) => {
-      writer.u16(id)
-      writer.u16(scopes * 4) // Option Scope Length: of the field specifiers, not of the data
-      writer.u16((fields.length - scopes) * 4) // Option Length
-      writeFieldSpecifiers(writer, template)
+      for (const { id, fields, scopes } of templates) {
+        writer.u16(id)
+        writer.u16(scopes * 4) // Option Scope Length: of the field specifiers, not of the data
+        writer.u16((fields.length - scopes) * 4) // Option Length
+        writeFieldSpecifiers(writer, { fields })
+      }
     },
   }
 }

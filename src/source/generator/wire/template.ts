@@ -37,6 +37,15 @@ export function address<Item>(
   return { id, length, write: (writer, item) => writer.address(value(item)) }
 }
 
+/** Row of a template: text in `length` bytes. */
+export function text<Item>(
+  id: number,
+  length: number,
+  value: (item: Item) => string,
+): FieldSpecifier<Item> {
+  return { id, length, write: (writer, item) => writer.text(value(item), length) }
+}
+
 /** Bytes of one record. */
 export function recordLength({ fields }: Pick<Template<never>, 'fields'>): number {
   return fields.reduce((sum, { length }) => sum + length, 0)

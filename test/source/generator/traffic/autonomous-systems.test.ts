@@ -25,6 +25,12 @@ describe('autonomousSystems', () => {
     )
   })
 
+  it('have names that are made up, and no two the same', () => {
+    const names = autonomousSystems.map(({ name }) => name)
+    assert.equal(new Set(names).size, 32)
+    for (const name of names) assert.match(name, /^Example [A-Z]/)
+  })
+
   it('RFC 5737, RFC 3849: own addresses for documentation only, and no two the same', () => {
     const owned = new Set<string>()
     for (const system of autonomousSystems) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { loadConfig } from '../../src/config/load-config.ts'
+import { loadConfig } from '../../../src/config/load-config.ts'
 
 describe('the overrides of AS names', () => {
   it('are names by number, clean and not too long', () => {

@@ -1,13 +1,13 @@
 import { unknown } from 'zod'
-import { networkKey, parseNetwork } from '../model/address.ts'
-import { parseAsNumber } from '../model/as-number.ts'
-import { cleanName } from '../model/name-text.ts'
-import type { NamedNetwork, NetworksSource } from '../model/named-network.ts'
-import { valueTypes } from './setting.ts'
-import { suggestion } from './suggestion.ts'
-import { isMapping } from './values/is-mapping.ts'
-import { Mistake } from './values/mistake.ts'
-import { shown } from './values/shown.ts'
+import { networkKey, parseNetwork } from '../../model/address.ts'
+import { parseAsNumber } from '../../model/as-number.ts'
+import { cleanName } from '../../model/name-text.ts'
+import type { NamedNetwork, NetworksSource } from '../../model/named-network.ts'
+import { valueTypes } from '../setting.ts'
+import { suggestion } from '../suggestion.ts'
+import { isMapping } from '../values/is-mapping.ts'
+import { Mistake } from '../values/mistake.ts'
+import { shown } from '../values/shown.ts'
 
 /** The name of a file, or a map of CIDR to name, or to `name` and `as`. */
 export const networks = () =>

@@ -1,10 +1,10 @@
 import { record, string } from 'zod'
-import { parseAsNumber } from '../model/as-number.ts'
-import { cleanName } from '../model/name-text.ts'
-import { valueTypes } from './setting.ts'
-import { parsed } from './value-types.ts'
-import { Mistake } from './values/mistake.ts'
-import { shown } from './values/shown.ts'
+import { parseAsNumber } from '../../model/as-number.ts'
+import { cleanName } from '../../model/name-text.ts'
+import { valueTypes } from '../setting.ts'
+import { parsed } from '../value-types.ts'
+import { Mistake } from '../values/mistake.ts'
+import { shown } from '../values/shown.ts'
 
 const asName = () =>
   parsed({ form: 'text', name: 'text' }, (value) => {
