@@ -90,20 +90,4 @@ describe('the name of an AS', () => {
     assert.deepEqual([...table.numbers()].sort(), [1, 2, 3])
     for (const asn of [1, 2, 3]) assert.deepEqual(table.find(asn), names.find(asn))
   })
-
-  it('goes to threads spread over the slots, although it is copied in the order of another table', async () => {
-    const many = new AsTable()
-    for (let asn = 1; asn <= 100_000; asn++) many.set(asn, 'x')
-    const names = new AsNames()
-    names.setLists([{ settled: true, table: many }])
-    const { asns } = (await names.entries()).data
-    let longest = 0
-    let run = 0
-    for (const asn of asns) {
-      run = asn === 0 ? 0 : run + 1
-      longest = Math.max(longest, run)
-    }
-    // crowded slots are tens of thousands in a row
-    assert.ok(longest < 2000, `${longest} slots in a row are taken`)
-  })
 })
