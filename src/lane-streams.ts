@@ -1,4 +1,3 @@
-import { ConfigError } from './config/config-error.ts'
 import type { Listener } from './config/values/listener.ts'
 import type { LaneStream } from './lane-sources.ts'
 import { type KafkaTopics, kafkaName } from './model/kafka-topics.ts'
@@ -6,10 +5,13 @@ import type { Secret } from './model/secret.ts'
 import { type Environment, readSecret } from './read-secret.ts'
 
 /**
- * What streams are read, each by a lane of its own. Secrets of the environment are read here, those in files when
- * somebody logs in; a `ConfigError` names those that are not there.
+ * What streams are read, each by a lane of its own, and which of their secrets are not there. Those of the
+ * environment are read here, those in files whenever somebody logs in.
  */
-export function laneStreams(listen: readonly Listener[], environment: Environment): LaneStream[] {
+export function laneStreams(
+  listen: readonly Listener[],
+  environment: Environment,
+): { readonly streams: readonly LaneStream[]; readonly problems: readonly string[] } {
   const problems: string[] = []
   const streams = listen.flatMap((listener): LaneStream[] => {
     if (listener.scheme !== 'kafka') return []
@@ -21,8 +23,7 @@ export function laneStreams(listen: readonly Listener[], environment: Environmen
     }
     return [{ transport: 'kafka', topics: { ...topics, login: login && loginWith(login, known) } }]
   })
-  if (problems.length > 0) throw new ConfigError(problems)
-  return streams
+  return { streams, problems }
 }
 
 function loginWith(

@@ -14,6 +14,7 @@ import type { BoundSocket, CaptureReport, CaptureStart, LaneReport } from './lan
 import { laneStreams } from './lane-streams.ts'
 import type { Part } from './lifecycle.ts'
 import { type Merged, Merger } from './merger.ts'
+import { kafkaName } from './model/kafka-topics.ts'
 import { pipelineOptions, pipelineSettings } from './pipeline-options.ts'
 import type { Environment } from './read-secret.ts'
 import { connectionEnd } from './source/connection-ends.ts'
@@ -54,12 +55,14 @@ export class Lanes implements Part {
   #lanes: readonly LaneHandle[] = []
   readonly #sockets = new Map<LaneHandle, readonly BoundSocket[]>()
   #saving: NodeJS.Timeout | undefined
-  /** How often the settings were changed: which metrics the tables are of. */
+  /** Which of the changes of settings the tables are of. */
   #generation = 0
+  /** The last change that lanes were told of. */
+  #toldGeneration = 0
   /** Why streams are not read, by what they are called. */
   readonly #unread = new Map<string, string>()
   /** Reports of lanes that have changed their settings, while the tables have not. */
-  readonly #early: (() => void)[] = []
+  readonly #early: Merged[] = []
 
   constructor(options: LanesOptions) {
     this.#options = options
@@ -74,7 +77,8 @@ export class Lanes implements Part {
   async start(): Promise<void> {
     const { config, log, state } = this.#options
     const { lanes, captures, reusePort, warning } = planLanes(config, await reusePortWorks())
-    const streams = laneStreams(config.listen, this.#options.environment)
+    const { streams } = laneStreams(config.listen, this.#options.environment)
+    for (const { topics } of streams) this.#unread.set(kafkaName(topics), 'it is not connected yet')
     if (warning !== undefined) log.warn(warning)
     state?.prepare()
     const known = state?.read() ?? { samplers: [] }
@@ -107,7 +111,8 @@ export class Lanes implements Part {
       }
       return new LaneHandle(number, settings, {
         listening: (lane, sockets) => this.#listening(lane, sockets),
-        report: (lane, report) => this.#take(lane, report),
+        report: ({ number, incarnation }, report) =>
+          this.#take({ lane: number, incarnation, report }),
         knowledge: () => this.#options.enrichment.knowledge(),
         died: (lane, error, delay) => this.#died(lane, error, delay),
       })
@@ -144,15 +149,16 @@ export class Lanes implements Part {
 
   /**
    * Goes on with other settings of the pipeline, and changes the tables by `steps` when all that was tallied by
-   * the old ones is in them. One change at a time.
+   * the old ones is in them. One change at a time; after one that failed, another one has to follow.
    */
   async change(config: Config, steps: () => Generator<void, void>): Promise<void> {
     const settings = pipelineSettings(config)
-    const generation = this.#generation + 1
+    this.#toldGeneration++
+    const generation = this.#toldGeneration
     await Promise.all(this.#lanes.map((lane) => lane.change(settings, generation)))
     await this.merger.change(steps)
     this.#generation = generation
-    for (const take of this.#early.splice(0)) take()
+    for (const early of this.#early.splice(0)) this.#take(early)
   }
 
   /** Asks all lanes for reports and takes them in, as far as they come in time. */
@@ -203,16 +209,25 @@ export class Lanes implements Part {
     this.#options.merged(report.letsGo)
   }
 
-  #take(lane: LaneHandle, report: LaneReport): void {
-    const { number, incarnation } = lane
+  #take(merged: Merged): void {
+    const { lane, incarnation, report } = merged
     for (const { listen, problem } of report.streams) {
       if (problem === undefined) this.#unread.delete(listen)
       else this.#unread.set(listen, problem)
     }
-    const take = () => this.merger.add(number, incarnation, report)
-    // one of an older generation is the last of a thread that was ended, and nothing to add it to is left
-    if (report.generation === this.#generation) take()
-    else if (report.generation > this.#generation) this.#early.push(take)
+    if (report.generation > this.#generation) {
+      this.#early.push(merged)
+    } else if (report.generation === this.#generation) {
+      this.merger.add(lane, incarnation, report)
+    } else {
+      // of settings that could not be taken over: the tables are of other metrics, all else is as good as ever
+      const [{ tallied = 0 } = {}] = report.tally.counts
+      if (tallied > 0) {
+        const message = 'flows were tallied by settings that could not be taken over, and are lost'
+        this.#options.log.error({ lane, flows: tallied }, message)
+      }
+      this.merger.add(lane, incarnation, { ...report, tally: { blocks: [], counts: [] } })
+    }
   }
 
   #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { parseListener } from '../config/values/listener.ts'
 import { problem } from '../decode/problems.ts'
 import { Forecast } from '../forecast/forecast.ts'
@@ -79,12 +80,15 @@ function sourcesOf(config: Config, of: ForecastOf) {
   const files = 'files' in of ? of.files.map((file) => parseListener(`pcap:${file}`)) : undefined
   const listen = files ?? config.listen
   const { lanes, captures } = planLanes({ lanes: 1, listen }, false)
+  const { streams, problems } = laneStreams(listen, environment)
+  if (problems.length > 0) throw new ConfigError(problems)
   // in a group, it would take partitions from those who count
-  const streams = laneStreams(listen, environment).map(({ topics, ...stream }) => {
-    return { ...stream, topics: { ...topics, group: undefined } }
-  })
+  const groupless = streams.map((stream) => ({
+    ...stream,
+    topics: { ...stream.topics, group: undefined },
+  }))
   return {
-    listeners: [...(lanes[0] ?? []), ...streams],
+    listeners: [...(lanes[0] ?? []), ...groupless],
     captures,
     positions: [],
     rcvbuf: config.rcvbuf,

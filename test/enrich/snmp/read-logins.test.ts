@@ -42,8 +42,8 @@ describe('secrets of SNMP', () => {
     }
   })
 
-  it('that are missing are told of by their place, each once', () => {
-    const { problems } = read([
+  it('that are missing are told of by their place, each once, and not tried', () => {
+    const { logins, problems } = read([
       community({ kind: 'variable', text: 'COMMUNITY' }),
       community({ kind: 'variable', text: 'COMMUNITY' }),
       community({ kind: 'file', text: '/nowhere/secret' }),
@@ -52,6 +52,7 @@ describe('secrets of SNMP', () => {
       'snmp.samplers: the variable COMMUNITY is not set',
       'snmp.samplers: cannot read the secret /nowhere/secret: there is no such file',
     ])
+    assert.deepEqual(logins, [])
   })
 
   it('RFC 3414 §11.2: that are too short for a password are told of, and not shown', () => {
