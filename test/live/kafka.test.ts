@@ -170,6 +170,20 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
     assert.equal(survivor.shown.flows, two.shown.flows)
   })
 
+  it('are read from the beginning of a partition that is added', async () => {
+    const topic = await newTopic()
+    const one = await start(topic, 'group=grown').reading()
+    await topic.grow(6)
+    await topic.write(1200)
+    // whoever shares partitions out looks how many there are
+    const two = await start(topic, 'group=grown').reading()
+    await eventually(async () => {
+      await Promise.all([one.scrape(), two.scrape()])
+      assert.equal(one.shown.flows + two.shown.flows, topic.flows)
+    }, 30_000)
+    assert.equal(one.shown.bytes + two.shown.bytes, topic.bytes)
+  })
+
   it('come again after a broker was away', async () => {
     const topic = await newTopic()
     await topic.write(1000)

@@ -8,7 +8,12 @@ import { addCodecs } from './codecs.ts'
 import { kafkaConfig } from './kafka-config.ts'
 import { KafkaFailure } from './kafka-failure.ts'
 import type { Partitions } from './partitions.ts'
-import { type Assignment, type Placement, placePartitions } from './place-partitions.ts'
+import {
+  type Assignment,
+  type PartitionOffset,
+  type Placement,
+  placePartitions,
+} from './place-partitions.ts'
 
 /** Who is told what happens in a session. */
 export interface SessionListener extends MessageReader {
@@ -27,6 +32,9 @@ export interface SessionListener extends MessageReader {
 /** Without a sign of life for so long, another member reads on; in milliseconds. */
 const SESSION_TIMEOUT = 10_000
 const HEARTBEAT = 3000
+
+/** After so long, it is looked whether topics have more partitions; in milliseconds. */
+const METADATA_AGE = 60_000
 
 /** How often the ends of the partitions are asked for, in milliseconds. */
 const LOOK_INTERVAL = 5000
@@ -86,6 +94,7 @@ export class KafkaSession {
       partitionAssigners: [
         assigner({ partitions: options.partitions, mayJoin: () => this.#askToJoin() }),
       ],
+      metadataMaxAge: METADATA_AGE,
       sessionTimeout: SESSION_TIMEOUT,
       heartbeatInterval: HEARTBEAT,
       maxBytesPerPartition: MOST_OF_PARTITION,
@@ -180,8 +189,10 @@ export class KafkaSession {
       seek: (topic, partition, at) => this.#consumer.seek({ topic, partition, offset: String(at) }),
     })
     if (placement === undefined) return
-    // where nothing was committed, the next member has to begin there, too
-    this.commit()
+    // where nothing was committed, the next member has to begin there, too; if that fails, it finds out itself
+    if (this.#options.group !== undefined) {
+      await this.#commit(placement.others).catch(() => undefined)
+    }
     this.#consumer.resume(topics)
     this.#isReading = true
     this.#listener.placed(placement)
@@ -219,18 +230,16 @@ export class KafkaSession {
     }
   }
 
-  async #commit(): Promise<void> {
+  async #commit(others: readonly PartitionOffset[] = []): Promise<void> {
     const behind = this.#partitions.placed
       .map((partition) => ({ partition, secured: partition.secured }))
       .filter(({ partition, secured }) => secured > partition.committed)
-    if (behind.length === 0) return
-    await this.#consumer.commitOffsets(
-      behind.map(({ partition: { topic, number }, secured }) => ({
-        topic,
-        partition: number,
-        offset: String(secured),
-      })),
-    )
+    const ours = behind.map(({ partition: { topic, number }, secured }) => {
+      return { topic, partition: number, offset: secured }
+    })
+    const offsets = [...ours, ...others].map((one) => ({ ...one, offset: `${one.offset}` }))
+    if (offsets.length === 0) return
+    await this.#consumer.commitOffsets(offsets)
     for (const { partition, secured } of behind) partition.committed = secured
   }
 

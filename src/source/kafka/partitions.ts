@@ -3,6 +3,8 @@ import { Partition, positionName } from './partition.ts'
 
 /** All partitions that were read, for as long as the program runs: those of others may come back. */
 export class Partitions {
+  /** How many partitions each topic had when it was last looked at. */
+  readonly counts = new Map<string, number>()
   /** Which cluster they are of; empty until it is known. */
   #cluster = ''
   readonly #all = new Map<string, Partition>()
@@ -17,6 +19,7 @@ export class Partitions {
   isOf(cluster: string): void {
     if (cluster === this.#cluster) return
     this.#all.clear()
+    this.counts.clear()
     this.#cluster = cluster
   }
 

@@ -7,6 +7,13 @@ import type { Partitions } from './partitions.ts'
 /** Topics, each with the numbers of its partitions. */
 export type Assignment = Readonly<Record<string, readonly number[]>>
 
+/** An offset of a partition, of the next message. */
+export interface PartitionOffset {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+}
+
 /** What was found where reading begins. */
 export interface Placement {
   readonly partitions: number
@@ -14,6 +21,8 @@ export interface Placement {
   readonly lost: number
   /** Topics with positions beyond their ends, each once. */
   readonly anew: readonly string[]
+  /** Where others begin with topics that the group has never read. */
+  readonly others: readonly PartitionOffset[]
 }
 
 /** What is needed to find out. */
@@ -39,41 +48,69 @@ export async function placePartitions(
   assignment: Assignment,
   options: PlacingOptions,
 ): Promise<Placement | undefined> {
-  const found: Found[] = []
-  for (const [topic, numbers] of Object.entries(assignment)) {
-    found.push(...(await findBeginnings(topic, numbers, options)))
+  const { admin, group, all, isCurrent, seek } = options
+  const topics: TopicOffsets[] = []
+  for (const topic of Object.keys(assignment)) {
+    const ends = await admin.fetchTopicOffsets(topic)
+    topics.push({ topic, ends, committed: await committedOffsets(admin, group, topic) })
   }
-  if (!options.isCurrent()) return undefined
+  if (!isCurrent()) return undefined
+  const found = topics.flatMap((topic) => findBeginnings(topic, assignment, options))
   for (const { partition, at, isAnew, committed, high } of found) {
     partition.place(at, committed, isAnew)
     partition.high = high
-    options.seek(partition.topic, partition.number, at)
+    seek(partition.topic, partition.number, at)
   }
+  for (const { topic, ends } of topics) all.counts.set(topic, ends.length)
   return {
     partitions: found.length,
     lost: found.reduce((sum, { lost }) => sum + lost, 0),
     anew: [...new Set(found.flatMap(({ isAnew, partition }) => (isAnew ? partition.topic : [])))],
+    others: topics.flatMap((topic) => othersOf(topic, assignment, options)),
   }
 }
 
-async function findBeginnings(
-  topic: string,
-  numbers: readonly number[],
-  { admin, group, from, all }: PlacingOptions,
-): Promise<Found[]> {
-  const ends = await admin.fetchTopicOffsets(topic)
-  const committed = await committedOffsets(admin, group, topic)
-  return numbers.flatMap((number) => {
+/** What the brokers know of a topic. */
+interface TopicOffsets {
+  readonly topic: string
+  readonly ends: Awaited<ReturnType<Admin['fetchTopicOffsets']>>
+  readonly committed: ReadonlyMap<number, number>
+}
+
+function findBeginnings(
+  { topic, ends, committed }: TopicOffsets,
+  assignment: Assignment,
+  { group, from, all }: PlacingOptions,
+): Found[] {
+  // the first member has committed for all that there were; without a group it is us who knows
+  const before = all.counts.get(topic) ?? Number.POSITIVE_INFINITY
+  const isAdded = (number: number) =>
+    group === undefined ? number >= before : committed.size > 0 && !committed.has(number)
+  return (assignment[topic] ?? []).flatMap((number) => {
     const end = ends.find((one) => one.partition === number)
     // a partition that the leader does not know yet is placed with the next assignment
     if (end === undefined) return []
     const partition = all.get(topic, number)
     const [low, high] = [Number(end.low), Number(end.high)]
     const known = { next: partition.next, committed: committed.get(number) }
-    return [
-      { partition, committed: known.committed, high, ...beginAt({ ...known, low, high, from }) },
-    ]
+    // nothing in a partition that was added while we looked on is old
+    const begin = beginAt({ ...known, low, high, from: isAdded(number) ? 'earliest' : from })
+    return [{ partition, committed: known.committed, high, ...begin }]
   })
+}
+
+/** Said at once for all partitions, so that one without a commit is known to be added later. */
+function othersOf(
+  { topic, ends, committed }: TopicOffsets,
+  assignment: Assignment,
+  { group, from }: PlacingOptions,
+): PartitionOffset[] {
+  if (group === undefined || committed.size > 0) return []
+  return ends
+    .filter(({ partition }) => !assignment[topic]?.includes(partition))
+    .map(({ partition, low, high }) => {
+      return { topic, partition, offset: Number(from === 'latest' ? high : low) }
+    })
 }
 
 async function committedOffsets(

@@ -10,7 +10,7 @@ const BATCH = 500
 /** A topic with datagrams of flows, and what was written to it. */
 export class FlowTopic {
   readonly name: string
-  readonly partitions: number
+  partitions: number
   readonly #kafka: Kafka
   flows = 0n
   bytes = 0n
@@ -26,6 +26,12 @@ export class FlowTopic {
     const topic = { topic: this.name, numPartitions: this.partitions, configEntries }
     await this.#admin((admin) => admin.createTopics({ topics: [topic], waitForLeaders: true }))
     return this
+  }
+
+  async grow(partitions: number): Promise<void> {
+    const topicPartitions = [{ topic: this.name, count: partitions }]
+    await this.#admin((admin) => admin.createPartitions({ topicPartitions }))
+    this.partitions = partitions
   }
 
   delete(): Promise<void> {
