@@ -69,16 +69,16 @@ function baseline(datagrams: readonly BenchDatagram[]): () => number {
 
 function flowtally(datagrams: readonly BenchDatagram[], metric: MetricDefinition): () => number {
   const metrics = [metric]
-  const { receive, tally, names } = countingPipeline(metrics)
+  const pipeline = countingPipeline(metrics)
   const series = new Series(metrics, new Dictionary(1000))
   const flush = () => {
-    const report = tally.report()
-    series.merge(0, 0, report, names.takeNew(), 0)
+    const report = pipeline.tally.report()
+    series.merge(0, 0, report, pipeline.names.takeNew(), 0)
   }
   return () => {
     const before = series.counts[0]?.tallied ?? 0
     for (const [i, { bytes, address }] of datagrams.entries()) {
-      receive({ format: 'flow', bytes, address, port: 2055, received: RECEIVED })
+      pipeline.receive({ format: 'flow', bytes, address, port: 2055, received: RECEIVED })
       if (i % FLUSH_EVERY === 0) flush()
     }
     flush()

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { benchCardinality } from './cardinality.ts'
 import { benchDecode } from './decode.ts'
+import { benchJson } from './json.ts'
 import { benchNfacctd } from './nfacctd.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchRender } from './render.ts'
@@ -11,6 +12,7 @@ import { benchUdp } from './udp.ts'
 const parts: Readonly<Record<string, (flags: readonly string[]) => Promise<void>>> = {
   decode: benchDecode,
   pipeline: benchPipeline,
+  json: benchJson,
   table: benchTable,
   render: benchRender,
   steps: benchSteps,

@@ -68,7 +68,7 @@ export class MessageReader {
 
   /** Reads all records of a message; everything is counted or pushed on then. */
   read(message: Message): void {
-    const { session, bytes, received } = message
+    const { bytes } = message
     if (!this.#source.begin(bytes)) {
       throw new DecodeError('unknown_format', this.#source.describe())
     }
