@@ -3,7 +3,7 @@ import { protobufMessage } from '../test/support/protobuf-message.ts'
 
 export type BenchMessage = Buffer
 
-/** A message with `records` records each, of 8 samplers and about 35 000 label sets. */
+/** A message with `records` records each, of 8 samplers; up to 35 000 records are as many label sets. */
 export function benchMessages(
   format: MessageFormat,
   messages: number,

@@ -1,13 +1,7 @@
 import { plainAddress } from '../model/address.ts'
 import type { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
-import {
-  type DatagramFormat,
-  type MessageFormat,
-  messageFormats,
-  type Payload,
-  type PayloadFormat,
-} from '../model/payload.ts'
+import type { DatagramFormat, MessageFormat, Payload, PayloadFormat } from '../model/payload.ts'
 import type { SamplerIdentity } from '../model/sampler-identity.ts'
 import type { Tunnel } from '../model/tunnels.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -294,5 +288,5 @@ function isOf(format: DatagramFormat, version: number): boolean {
 }
 
 function isMessageFormat(format: PayloadFormat): format is MessageFormat {
-  return format !== 'flow' && messageFormats.some((one) => one === format)
+  return format !== 'flow' && format !== 'netflow' && format !== 'sflow'
 }

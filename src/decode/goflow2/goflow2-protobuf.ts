@@ -48,7 +48,9 @@ const everyGeneration: readonly ProtobufField[] = [
   { number: 35, field: 'fragment_id', read: 'u32' },
   { number: 36, field: 'fragment_offset', read: 'u32' },
   { number: 37, field: 'ipv6_flow_label', read: 'u32' },
-  { number: 38, read: 'kept' },
+  // one of the two, see below
+  { number: 38, field: 'time_flow_start_ns', read: 'kept' },
+  { number: 38, field: 'ip_flags', read: 'kept' },
   // in the newest only by a mapping: these are the numbers of the one that comes with goflow2
   { number: 39, field: 'in_vrf_id', read: 'u32' },
   { number: 40, field: 'out_vrf_id', read: 'u32' },

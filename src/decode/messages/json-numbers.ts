@@ -3,9 +3,10 @@ import { digits } from './time-text.ts'
 
 /** A whole number from 0 to `most` in a number or in a text of digits; -1 for anything else. */
 export function wholeNumber(value: JsonReader, most: number): number {
+  const { kind } = value
+  if (kind === jsonKinds.number && value.number <= most) return value.number
   let number = Number.NaN
-  if (value.kind === jsonKinds.text) number = digits(value.bytes, value.start, value.end)
-  else if (value.kind === jsonKinds.number) number = value.number
-  if (Number.isNaN(number) && value.kind === jsonKinds.number) number = Number(value.source())
+  if (kind === jsonKinds.text) number = digits(value.bytes, value.start, value.end)
+  else if (kind === jsonKinds.number) number = Number(value.source())
   return number >= 0 && number <= most && Number.isInteger(number) ? number : -1
 }

@@ -30,6 +30,9 @@ const utf8 = new TextDecoder()
  */
 export class JsonReader {
   bytes: Uint8Array = new Uint8Array(0)
+  /** All of the memory that the bytes lie in, and where they begin there: that of many messages is one. */
+  view: DataView = new DataView(new ArrayBuffer(0))
+  base = 0
   at = 0
   kind: JsonKind = jsonKinds.nothing
   /** Of texts and keys without the quotes, else of the whole value. */
@@ -44,6 +47,8 @@ export class JsonReader {
 
   begin(bytes: Uint8Array): void {
     this.bytes = bytes
+    this.base = bytes.byteOffset
+    if (this.view.buffer !== bytes.buffer) this.view = new DataView(bytes.buffer)
     this.at = 0
   }
 
@@ -93,21 +98,22 @@ export class JsonReader {
     this.start = at
     this.escaped = false
     for (;;) {
-      const byte = bytes[at] ?? 0
+      const byte = bytes[at++] ?? 0
+      // most bytes are letters
+      if (byte > BACKSLASH) continue
       if (byte === QUOTE) break
       if (byte < 0x20) {
         // control characters are not in texts (§7), nor is what is behind the end
-        this.at = at
+        this.at = at - 1
         return false
       }
       if (byte === BACKSLASH) {
         this.escaped = true
         at++
       }
-      at++
     }
-    this.end = at
-    this.at = at + 1
+    this.end = at - 1
+    this.at = at
     return true
   }
 
@@ -180,6 +186,28 @@ export class JsonReader {
     const { bytes, at } = this
     return at >= bytes.length || (byte === NEWLINE && bytes[at + 1] === OPEN_OBJECT)
   }
+}
+
+/**
+ * Where a text without escapes or a whole number that begins at `at` ends; -1 for anything else. For
+ * values that nobody wants, which are most.
+ */
+export function plainEnd(bytes: Uint8Array, start: number): number {
+  const first = bytes[start] ?? 0
+  if (first === QUOTE) return plainTextEnd(bytes, start)
+  let at = start
+  let byte = first
+  while (byte >= ZERO && byte <= NINE) byte = bytes[++at] ?? 0
+  const isNumber = at > start && (first !== ZERO || at === start + 1)
+  return isNumber && isEnd(byte) ? at : -1
+}
+
+function plainTextEnd(bytes: Uint8Array, start: number): number {
+  let at = start
+  let byte = 0
+  do byte = bytes[++at] ?? 0
+  while (byte > BACKSLASH || (byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH))
+  return byte === QUOTE ? at + 1 : -1
 }
 
 /** How much deeper in lists and objects it is behind a byte. */

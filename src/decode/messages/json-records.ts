@@ -2,14 +2,15 @@ import { fieldDefinition } from '../../model/fields.ts'
 import type { Column, Flows } from '../../model/flows.ts'
 import { ByteKeys } from './byte-keys.ts'
 import type { JsonFormat, JsonKey } from './json-key.ts'
-import { depthOf, JsonReader, jsonKinds } from './json-reader.ts'
-import { jsonValues } from './json-values.ts'
+import { depthOf, JsonReader, jsonKinds, plainEnd } from './json-reader.ts'
+import { type JsonValueName, jsonValues, type ReadJson } from './json-values.ts'
+import { KeyStep } from './key-step.ts'
 import type { RecordOutcome, RecordSource } from './record-source.ts'
 import { shownBytes } from './shown-bytes.ts'
 
 /** What is done with the value of a key that somebody wants. */
 interface Target {
-  readonly read: (typeof jsonValues)[keyof typeof jsonValues]
+  readonly read: ReadJson
   readonly data: Uint32Array
   readonly words: number
   /** The word that 0 becomes; `undefined`: 0 is 0. */
@@ -20,8 +21,16 @@ interface Target {
 interface Wanted {
   readonly key: string
   readonly targets: readonly Target[]
+  /** The only target, if it takes whole numbers as they are. */
+  readonly plain: Target | undefined
   readonly essential: boolean
 }
+
+/** Keys of a record whose places are remembered. */
+const MOST_STEPS = 128
+
+/** Any number of so many digits fits into a word. */
+const FEW_DIGITS = 9
 
 /** Longer texts with escapes in them are not read: no real one is. */
 const MOST_ESCAPED = 64 * 1024
@@ -39,11 +48,14 @@ const NEWLINE = 0x0a
  * left to `JSON.parse`.
  */
 export class JsonRecords implements RecordSource {
+  readonly columns: ReadonlySet<Column>
   readonly #json = new JsonReader()
   /** For a text whose escapes were replaced. */
   readonly #plain = new JsonReader()
   readonly #flows: Flows
   readonly #keys: ByteKeys<Wanted>
+  /** How the keys of the record before stood, one after the other. */
+  readonly #steps: (KeyStep<Wanted | undefined> | undefined)[] = []
   #start = 0
   #next = 0
   #isEssential = false
@@ -55,6 +67,8 @@ export class JsonRecords implements RecordSource {
   constructor(flows: Flows, { keys, zeroIsAbsent }: JsonFormat) {
     this.#flows = flows
     this.#keys = new ByteKeys(wantedKeys(flows, keys, zeroIsAbsent))
+    const columns = keys.map(({ field }) => field && flows.column(field))
+    this.columns = new Set(columns.filter((column) => column !== undefined))
     this.#plain.kind = jsonKinds.text
   }
 
@@ -66,7 +80,7 @@ export class JsonRecords implements RecordSource {
   begin(bytes: Uint8Array): boolean {
     this.#json.begin(bytes)
     this.#next = 0
-    return this.#toObject() === OPEN_OBJECT
+    return bytes[0] === OPEN_OBJECT || this.#toObject() === OPEN_OBJECT
   }
 
   back(): void {
@@ -110,27 +124,82 @@ export class JsonRecords implements RecordSource {
   /** Reads the object that begins here; false if it is none. */
   #object(row: number): boolean {
     const json = this.#json
-    json.at++
-    if (json.skipSpace() === CLOSE_OBJECT) {
-      json.at++
-      return true
-    }
-    for (;;) {
-      if (!json.key()) return false
-      const wanted = json.escaped
-        ? this.#escapedKey()
-        : this.#keys.find(json.bytes, json.start, json.end)
+    const { view, base, bytes } = json
+    const steps = this.#steps
+    const end = base + bytes.length
+    let at = json.at + 1
+    for (let place = 0; ; place++) {
+      const step = steps[place]
+      let wanted = step?.value
+      if (step?.isAt(view, base + at, end)) at += step.length
+      else {
+        json.at = at
+        const isKey = this.#key(place)
+        if (isKey === undefined) return true
+        if (!isKey) return false
+        wanted = this.#wantedKey()
+        json.skipSpace()
+        this.#learn(place, at, wanted)
+        at = json.at
+      }
+      const behind = wanted === undefined ? plainEnd(bytes, at) : this.#takePlain(wanted, at, row)
+      if (behind >= 0) {
+        at = behind
+        continue
+      }
+      json.at = at
       if (!json.value()) return false
       if (wanted !== undefined) this.#take(wanted, row)
-      const byte = json.skipSpace()
+      at = json.at
+    }
+  }
+
+  /** Reads the next key and its colon; `undefined` at the end of the object. */
+  #key(place: number): boolean | undefined {
+    const json = this.#json
+    const byte = json.skipSpace()
+    if (byte === CLOSE_OBJECT) {
       json.at++
-      if (byte === CLOSE_OBJECT) return true
-      if (byte !== COMMA) {
-        json.at--
-        return false
-      }
+      return undefined
+    }
+    if (place > 0) {
+      if (byte !== COMMA) return false
+      json.at++
       json.skipSpace()
     }
+    return json.key()
+  }
+
+  #wantedKey(): Wanted | undefined {
+    const json = this.#json
+    if (json.escaped) return this.#escapedKey()
+    return this.#keys.find(json.bytes, json.start, json.end)
+  }
+
+  /** Remembers what led to a value, for the next record. */
+  #learn(place: number, start: number, wanted: Wanted | undefined): void {
+    const { view, base, at } = this.#json
+    if (place >= MOST_STEPS) return
+    this.#steps[place] = KeyStep.fits(start, at)
+      ? new KeyStep(view, base + start, base + at, wanted)
+      : undefined
+  }
+
+  /** Takes a whole number of few digits at an offset and returns where it ends; -1 for anything else. */
+  #takePlain({ plain, essential }: Wanted, start: number, row: number): number {
+    if (plain === undefined) return -1
+    const { bytes } = this.#json
+    const { data, words, zero } = plain
+    const at = plainEnd(bytes, start)
+    const digits = at - start
+    if (digits < 1 || digits > FEW_DIGITS || bytes[start] === QUOTE) return -1
+    let number = 0
+    for (let i = start; i < at; i++) number = number * 10 + (bytes[i] ?? 0) - 0x30
+    const to = row * words
+    data[to] = 0
+    data[to + words - 1] = number === 0 && zero !== undefined ? zero : number
+    if (essential) this.#isEssential = true
+    return at
   }
 
   #take({ key, targets, essential }: Wanted, row: number): void {
@@ -138,10 +207,10 @@ export class JsonRecords implements RecordSource {
     const json = this.#json
     if (json.kind === jsonKinds.nothing) return
     const value = json.kind === jsonKinds.text && json.escaped ? this.#unescaped() : json
-    for (const target of targets) {
-      const { data, words, zero } = target
+    for (let i = 0; i < targets.length; i++) {
+      const { read, data, words, zero } = targets[i] ?? nobody
       const at = row * words
-      const isRead = value !== undefined && target.read(value, data, at, this.#flows)
+      const isRead = value !== undefined && read(value, data, at, this.#flows)
       if (zero !== undefined && data[at] === 0) data[at] = zero
       if (!isRead && this.#badKey === undefined) this.#noteBad(key, json.start, json.end)
     }
@@ -188,10 +257,17 @@ function wantedKeys(
       return column === undefined ? [] : [target(row, column, zeroIsAbsent)]
     })
     const essential = rows.some((row) => row.essential)
-    const wanted = { key: name, targets, essential }
+    const isPlain = rows.length === 1 && rows.every(({ read }) => plainReads.has(read))
+    const plain = isPlain ? targets[0] : undefined
+    const wanted = { key: name, targets, plain, essential }
     return targets.length === 0 && !essential ? [] : [[name, wanted] as const]
   })
 }
+
+/** What takes a whole number as it is. */
+const plainReads: ReadonlySet<JsonValueName> = new Set<JsonValueName>(['number', 'wide'])
+
+const nobody: Target = { read: () => true, data: new Uint32Array(1), words: 0, zero: undefined }
 
 const nothing: Column = { words: 0, step: 0, data: new Uint32Array(1), dirty: 0 }
 

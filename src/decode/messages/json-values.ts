@@ -20,7 +20,7 @@ import {
 } from './value-names.ts'
 
 /** Reads a value into the words at `at`; false if it is not of the type that it should be. */
-type ReadJson = (value: JsonReader, data: Uint32Array, at: number, flows: Flows) => boolean
+export type ReadJson = (value: JsonReader, data: Uint32Array, at: number, flows: Flows) => boolean
 
 const MOST_U32 = 0xffff_ffff
 const events = new ByteKeys([['purge', true]])
@@ -29,25 +29,24 @@ const MOST_LABELS = 10
 
 const isEmptyText = ({ kind, start, end }: JsonReader) => kind === jsonKinds.text && start === end
 
-/** A number or one of some names; `also` reads what is neither. */
-function number(
-  names?: ByteKeys<number>,
-  also: (value: JsonReader) => number = () => -1,
-): ReadJson {
-  return (value, data, at) => {
-    if (isEmptyText(value)) return true
-    if (names !== undefined && value.kind === jsonKinds.text) {
-      const named = names.find(value.bytes, value.start, value.end)
-      if (named === UNKNOWN) return true
-      if (named !== undefined) {
-        data[at] = named
-        return true
-      }
-    }
-    let found = wholeNumber(value, MOST_U32)
-    if (found < 0) found = also(value)
-    if (found < 0) return false
-    data[at] = found
+const plainNumber: ReadJson = (value, data, at) => {
+  if (value.kind === jsonKinds.number && value.number <= MOST_U32) {
+    data[at] = value.number
+    return true
+  }
+  if (isEmptyText(value)) return true
+  const found = wholeNumber(value, MOST_U32)
+  if (found >= 0) data[at] = found
+  return found >= 0
+}
+
+/** One of some names, or a number. */
+function nameOrNumber(names: ByteKeys<number>): ReadJson {
+  return (value, data, at, flows) => {
+    const { kind, bytes, start, end } = value
+    const named = kind === jsonKinds.text ? names.find(bytes, start, end) : undefined
+    if (named === undefined) return plainNumber(value, data, at, flows)
+    if (named !== UNKNOWN) data[at] = named
     return true
   }
 }
@@ -57,8 +56,6 @@ function hexText({ bytes, start, end }: JsonReader): number {
   const found = end - start > 8 ? Number.NaN : hexNumber(bytes, start, end)
   return found >= 0 && found <= MOST_U32 ? found : -1
 }
-
-const plainNumber = number()
 
 const wide: ReadJson = (value, data, at) => {
   const { kind, bytes, start, end } = value
@@ -135,21 +132,23 @@ function numbersIn(texts: string): number[] {
 /** Every way in which the value of a key is read. */
 export const jsonValues = {
   number: plainNumber,
-  ethertype: number(ethertypeNames),
+  ethertype: nameOrNumber(ethertypeNames),
   /** pmacct: hexadecimal, `86dd`. */
   hex_ethertype: (value, data, at) => {
     const found = value.kind === jsonKinds.text ? hexText(value) : wholeNumber(value, MOST_U32)
     if (found >= 0 && !isEmptyText(value)) data[at] = found
     return found >= 0
   },
-  protocol: number(protocolNames),
-  direction: number(directionNames),
-  flow_type: number(flowTypeNames),
+  protocol: nameOrNumber(protocolNames),
+  direction: nameOrNumber(directionNames),
+  flow_type: nameOrNumber(flowTypeNames),
   /** A number, or a list of names. */
-  tcp_flags: number(undefined, (value) => {
+  tcp_flags: (value, data, at, flows) => {
     const names = membersOf(value)
-    return names?.reduce((bits, [, name]) => bits | (tcpFlagBits.get(name) ?? 0), 0) ?? -1
-  }),
+    if (names === undefined) return plainNumber(value, data, at, flows)
+    data[at] = names.reduce((bits, [, name]) => bits | (tcpFlagBits.get(name) ?? 0), 0)
+    return true
+  },
   /** The protocol that a record came in: 5, 9 and 10 are versions. */
   export_version: (value, data, at) => {
     const version = wholeNumber(value, MOST_U32)

@@ -22,6 +22,7 @@ export type FinishRecord = (row: number, read: ProtobufReader) => void
 
 /** The one record of a message of protobuf, which may have its length before it. */
 export class ProtobufRecords implements RecordSource {
+  readonly columns: ReadonlySet<Column>
   readonly #reader = new ProtobufReader()
   readonly #flows: Flows
   readonly #wanted: readonly (Wanted | undefined)[]
@@ -35,6 +36,8 @@ export class ProtobufRecords implements RecordSource {
     this.#flows = flows
     this.#finish = finish
     this.#wanted = wantedFields(flows, fields)
+    const columns = fields.map(({ field }) => field && flows.column(field))
+    this.columns = new Set(columns.filter((column) => column !== undefined))
   }
 
   begin(bytes: Uint8Array): boolean {

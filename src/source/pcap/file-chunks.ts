@@ -2,9 +2,12 @@ import { closeSync, openSync, readSync } from 'node:fs'
 
 const CHUNK = 1024 * 1024
 
+/** What stands for standard input in place of a file. */
+export const STANDARD_INPUT = '-'
+
 /** The bytes of a file in chunks, so that a capture may be larger than memory. */
 export function* fileChunks(path: string): Generator<Uint8Array> {
-  const file = openSync(path, 'r')
+  const file = path === STANDARD_INPUT ? 0 : openSync(path, 'r')
   try {
     while (true) {
       const chunk = new Uint8Array(CHUNK)
@@ -13,6 +16,6 @@ export function* fileChunks(path: string): Generator<Uint8Array> {
       yield chunk.subarray(0, length)
     }
   } finally {
-    closeSync(file)
+    if (file !== 0) closeSync(file)
   }
 }
