@@ -73,14 +73,22 @@ export class JsonRecords implements RecordSource {
   }
 
   describe(): string {
-    const shown = shownBytes(this.#json.bytes.subarray(this.#badStart, this.#badEnd))
-    return `${this.#badKey ?? `at byte ${this.#badStart} of the message`}: ${shown}`
+    const { bytes } = this.#json
+    const isValue = this.#badKey !== undefined
+    const start = isValue ? this.#badStart : this.#start
+    const shown = shownBytes(bytes.subarray(start, isValue ? this.#badEnd : bytes.length))
+    return isValue
+      ? `${this.#badKey}: ${shown}`
+      : `at byte ${this.#badStart} of ${bytes.length}, in ${shown}`
   }
 
   begin(bytes: Uint8Array): boolean {
     this.#json.begin(bytes)
     this.#next = 0
-    return bytes[0] === OPEN_OBJECT || this.#toObject() === OPEN_OBJECT
+    this.#start = 0
+    if (bytes[0] === OPEN_OBJECT || this.#toObject() === OPEN_OBJECT) return true
+    this.#noteBad(undefined, this.#json.at, bytes.length)
+    return false
   }
 
   back(): void {

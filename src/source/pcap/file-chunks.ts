@@ -2,11 +2,12 @@ import { closeSync, openSync, readSync } from 'node:fs'
 
 const CHUNK = 1024 * 1024
 
-/** What stands for standard input in place of a file. */
-export const STANDARD_INPUT = '-'
+/** The file that is standard input. */
+export const STANDARD_INPUT = '/dev/stdin'
 
 /** The bytes of a file in chunks, so that a capture may be larger than memory. */
 export function* fileChunks(path: string): Generator<Uint8Array> {
+  // to open it anew takes what not every standard input is
   const file = path === STANDARD_INPUT ? 0 : openSync(path, 'r')
   try {
     while (true) {
