@@ -278,7 +278,10 @@ describe('pmacct JSON', () => {
         { ...values, bytes: 5, packets: 1 },
       ])
       assert.deepEqual(problems, ['value_malformed'], JSON.stringify(values))
-      assert.match(details[0] ?? '', /^(as_src|ip_src|mac_src|etype|ip_proto|timestamp_start|label): /)
+      assert.match(
+        details[0] ?? '',
+        /^(as_src|ip_src|mac_src|etype|ip_proto|timestamp_start|label): /,
+      )
       assert.deepEqual([flows[0]?.bytes, flows[0]?.packets], [5, 1])
       assertBalance(test.decoder, 1)
     }
