@@ -3,7 +3,7 @@ import { Connections } from './connections.ts'
 import type { Lane } from './lane.ts'
 import type { BoundSocket } from './lane-report.ts'
 import type { KafkaTopics } from './model/kafka-topics.ts'
-import type { Payload, PayloadFormat } from './model/payload.ts'
+import type { DatagramFormat, Payload } from './model/payload.ts'
 import { KafkaSource } from './source/kafka/kafka-source.ts'
 import type { Stream } from './source/stream.ts'
 import { openTcp, type TcpSource } from './source/tcp.ts'
@@ -20,7 +20,7 @@ interface Where {
 
 /** A socket that a lane opens. */
 export type LaneSocket =
-  | (Where & { readonly transport: 'udp'; readonly format: PayloadFormat })
+  | (Where & { readonly transport: 'udp'; readonly format: DatagramFormat })
   | (Where & { readonly transport: 'tcp'; readonly tls: TlsFiles | undefined })
 
 /** Messages that a lane reads. */

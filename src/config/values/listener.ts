@@ -1,5 +1,5 @@
 import { kafkaName } from '../../model/kafka-topics.ts'
-import type { PayloadFormat } from '../../model/payload.ts'
+import type { DatagramFormat } from '../../model/payload.ts'
 import { suggestion } from '../suggestion.ts'
 import { type Endpoint, endpointKey, parseEndpoint } from './endpoint.ts'
 import {
@@ -14,7 +14,7 @@ import { shown } from './shown.ts'
 
 /** UDP sockets that flows are received on. */
 export interface UdpListener extends Endpoint {
-  readonly scheme: PayloadFormat
+  readonly scheme: DatagramFormat
   /** How many sockets share the port. */
   readonly count: number
 }
