@@ -41,8 +41,9 @@ export class Reloading implements Part {
     })
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
     this.#begin()
+    return Promise.resolve()
   }
 
   /** Resolves when what is under way is done; nothing is read any more. */

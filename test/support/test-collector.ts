@@ -20,6 +20,8 @@ export interface TestCollector extends Collector {
   readonly udp: number
   readonly http: number
   scrape(): Promise<Samples>
+  /** Puts another file in the place of its own and has that read; resolves with what is wrong with it. */
+  reload(yaml: string): Promise<string | undefined>
   /** Scrapes until something holds, and returns that scrape. */
   until(holds: (samples: Samples) => boolean): Promise<Samples>
 }
@@ -34,12 +36,14 @@ export async function startTestCollector(
 ): Promise<TestCollector> {
   const lines: LogLine[] = []
   const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) })
-  const config = loadConfig({
-    file: { name: 'test.yaml', text: yaml },
-    environment: {},
-    flags: { ...flags, ...given },
-  })
-  const collector = createCollector(config, log)
+  let text = yaml
+  const read = () =>
+    loadConfig({
+      file: { name: 'test.yaml', text },
+      environment: {},
+      flags: { ...flags, ...given },
+    })
+  const collector = createCollector(read(), log, { read })
   await collector.start()
   const http = collector.server.addresses()[0]?.port ?? 0
   const scrape = async () => {
@@ -53,8 +57,12 @@ export async function startTestCollector(
       if (holds(samples)) return samples
     }
   }
+  const reload = (yaml: string) => {
+    text = yaml
+    return collector.reloading.reload()
+  }
   const udp = collector.lanes.sockets[0]?.port ?? 0
-  return { ...collector, lines, udp, http, scrape, until }
+  return { ...collector, lines, udp, http, scrape, reload, until }
 }
 
 /** Runs a test with a collector that is stopped whatever becomes of it. */
