@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { benchCardinality } from './cardinality.ts'
 import { benchDecode } from './decode.ts'
+import { benchEnrich } from './enrich.ts'
+import { benchLookup } from './lookup.ts'
 import { benchNfacctd } from './nfacctd.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchRender } from './render.ts'
@@ -12,6 +14,8 @@ const parts: Readonly<Record<string, (flags: readonly string[]) => Promise<void>
   decode: benchDecode,
   pipeline: benchPipeline,
   table: benchTable,
+  lookup: benchLookup,
+  enrich: benchEnrich,
   render: benchRender,
   steps: benchSteps,
   cardinality: benchCardinality,

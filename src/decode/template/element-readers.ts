@@ -239,6 +239,7 @@ export function readFixed(
   const { data, step } = column
   if (read === 'u32' && readWords(view, start, stride, length, rows, data)) return
   if (read === 'u64' && readDoubleWords(view, start, stride, length, rows, data)) return
+  if (read === 'ipv4' && readIpv4(view, start, stride, rows, data)) return
   const one: ReadOne = elementReaders[read]
   let offset = start
   for (let row = 0; row < rows; row++, offset += stride) {
@@ -278,6 +279,24 @@ function readWords(
     default:
       return false
   }
+}
+
+function readIpv4(
+  view: DataView,
+  start: number,
+  stride: number,
+  rows: number,
+  data: Uint32Array,
+): boolean {
+  for (let row = 0; row < rows; row++) {
+    const at = 5 * row
+    data[at] = 0
+    data[at + 1] = 0
+    data[at + 2] = 0
+    data[at + 3] = view.getUint32(start + row * stride)
+    data[at + 4] = 4
+  }
+  return true
 }
 
 function readDoubleWords(
