@@ -2,8 +2,8 @@ import type { AddressTables } from '../src/enrich/address-tables.ts'
 import { loadDatabase } from '../src/enrich/databases/load-database.ts'
 import { inTurns } from '../src/enrich/in-turns.ts'
 import { tableOfNetworks } from '../src/enrich/networks/table-of-networks.ts'
-import type { Network } from '../src/model/address.ts'
-import type { Random } from '../src/source/generator/traffic/random.ts'
+import type { AddressWords, Network } from '../src/model/address.ts'
+import { Random } from '../src/source/generator/traffic/random.ts'
 import { below } from '../test/support/mutate.ts'
 import { asRecord, randomDatabase } from '../test/support/random-database.ts'
 import { addressIn } from '../test/support/random-networks.ts'
@@ -16,6 +16,18 @@ export const NAMED_NETWORKS = 100_000
 
 /** Names that networks share. */
 const NAMES = 16
+
+/** Hosts that are heard of at a time. */
+const HOSTS = 50_000
+
+/** Draws hosts in networks by Zipf's law; all in networks that are drawn by it, too. */
+export function hostsOf(networks: readonly Network[]): (random: Random) => AddressWords {
+  const address = addressesOf(networks)
+  const random = new Random(9)
+  const hosts = Array.from({ length: HOSTS }, () => [...address(random)] as unknown as AddressWords)
+  const rank = zipf(HOSTS)
+  return (random) => hosts[rank(random)] ?? nowhere.words
+}
 
 /** Draws networks by Zipf's law, and an address in them; the rank of a network says nothing of its place. */
 export function addressesOf(networks: readonly Network[]): (random: Random) => Uint32Array {

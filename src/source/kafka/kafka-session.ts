@@ -127,8 +127,13 @@ export class KafkaSession {
   /** Tells the group how far all is safe. */
   commit(): void {
     if (this.#options.group === undefined || this.#letting !== undefined) return
-    this.#committing ??= this.#commit()
-      .catch(() => undefined) // it is behind by one, and made up for with the next
+    this.#committing ??= this.#commitOnce()
+  }
+
+  /** What fails is made up for with the next. */
+  #commitOnce(others?: readonly PartitionOffset[]): Promise<void> {
+    return this.#commit(others)
+      .catch(() => undefined)
       .finally(() => {
         this.#committing = undefined
       })
@@ -191,7 +196,9 @@ export class KafkaSession {
     if (placement === undefined) return
     // where nothing was committed, the next member has to begin there, too; if that fails, it finds out itself
     if (this.#options.group !== undefined) {
-      await this.#commit(placement.others).catch(() => undefined)
+      await this.#committing
+      this.#committing = this.#commitOnce(placement.others)
+      await this.#committing
     }
     this.#consumer.resume(topics)
     this.#isReading = true
@@ -222,12 +229,18 @@ export class KafkaSession {
       throw new Error('what was read did not become safe in time')
     })
     try {
-      const safe = this.#listener.letGo().then(() => this.#commit())
-      await Promise.race([safe, deadline])
+      await Promise.race([this.#commitAll(), deadline])
     } finally {
       late.abort()
       deadline.catch(() => undefined)
     }
+  }
+
+  /** In turn: kafkajs tries again by itself, and an older commit must not come after this one. */
+  async #commitAll(): Promise<void> {
+    await this.#listener.letGo()
+    await this.#committing
+    await this.#commit()
   }
 
   async #commit(others: readonly PartitionOffset[] = []): Promise<void> {

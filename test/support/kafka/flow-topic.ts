@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import type { Kafka } from 'kafkajs'
+import { eventually } from '../eventually.ts'
 
 /** Bytes of a NetFlow v5 header and record. */
 const HEADER = 24
@@ -31,6 +33,11 @@ export class FlowTopic {
   async grow(partitions: number): Promise<void> {
     const topicPartitions = [{ topic: this.name, count: partitions }]
     await this.#admin((admin) => admin.createPartitions({ topicPartitions }))
+    // a producer that finds one without a leader would write to all of them again
+    await eventually(async () => {
+      const offsets = await this.#admin((admin) => admin.fetchTopicOffsets(this.name))
+      assert.equal(offsets.length, partitions)
+    })
     this.partitions = partitions
   }
 
