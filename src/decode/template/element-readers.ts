@@ -239,7 +239,14 @@ export function readFixed(
   const { data, step } = column
   if (read === 'u32' && readWords(view, start, stride, length, rows, data)) return
   if (read === 'u64' && readDoubleWords(view, start, stride, length, rows, data)) return
-  if (read === 'ipv4' && readIpv4(view, start, stride, rows, data)) return
+  if (read === 'ipv4') {
+    readIpv4(view, start, stride, rows, data)
+    return
+  }
+  if (read === 'ipv6') {
+    readIpv6(view, start, stride, rows, data)
+    return
+  }
   const one: ReadOne = elementReaders[read]
   let offset = start
   for (let row = 0; row < rows; row++, offset += stride) {
@@ -287,16 +294,32 @@ function readIpv4(
   stride: number,
   rows: number,
   data: Uint32Array,
-): boolean {
-  for (let row = 0; row < rows; row++) {
-    const at = 5 * row
+): void {
+  let offset = start
+  for (let at = 0; at < 5 * rows; at += 5, offset += stride) {
     data[at] = 0
     data[at + 1] = 0
     data[at + 2] = 0
-    data[at + 3] = view.getUint32(start + row * stride)
+    data[at + 3] = view.getUint32(offset)
     data[at + 4] = 4
   }
-  return true
+}
+
+function readIpv6(
+  view: DataView,
+  start: number,
+  stride: number,
+  rows: number,
+  data: Uint32Array,
+): void {
+  let offset = start
+  for (let at = 0; at < 5 * rows; at += 5, offset += stride) {
+    data[at] = view.getUint32(offset)
+    data[at + 1] = view.getUint32(offset + 4)
+    data[at + 2] = view.getUint32(offset + 8)
+    data[at + 3] = view.getUint32(offset + 12)
+    data[at + 4] = 6
+  }
 }
 
 function readDoubleWords(
