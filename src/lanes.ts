@@ -56,7 +56,11 @@ export class Lanes implements Part {
 
   constructor(options: LanesOptions) {
     this.#options = options
-    this.merger = new Merger(options.series, (merged) => this.#merged(merged))
+    this.merger = new Merger(options.series, {
+      // before rows are born of it: they have then the names that it tells
+      named: ({ lane, report }) => options.enrichment.reportSteps(report, this.#namesOf(lane)),
+      merged: (merged) => this.#merged(merged),
+    })
   }
 
   /** Every socket that is open, lane by lane. */
@@ -174,12 +178,15 @@ export class Lanes implements Part {
     return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
   }
 
+  #namesOf(lane: number): (number: number) => string {
+    return (number) => this.#options.series.nameOf(lane, number)
+  }
+
   *#merged({ lane, incarnation, report }: Merged): Generator<void, void> {
-    const { series, interfaces, telemetry, log, positions, enrichment } = this.#options
+    const { interfaces, telemetry, log, positions } = this.#options
     this.#lanes[lane]?.merged(incarnation)
     positions.note(report.positions)
-    const nameOf = (number: number) => series.nameOf(lane, number)
-    yield* enrichment.reportSteps(report, nameOf)
+    const nameOf = this.#namesOf(lane)
     yield* interfaces.reportSteps(report.interfaces, nameOf, Date.now())
     yield* telemetry.reportSteps(lane, report, nameOf)
     logReport(log, report, nameOf)

@@ -71,7 +71,8 @@ export class Reloading implements Part {
       log.info('the configuration was read anew')
       const settings = waitingSettings(this.#started, config)
       if (settings.length > 0) {
-        log.warn({ settings }, 'these settings have changed, and wait for a restart')
+        const names = settings.join(', ')
+        log.warn({ settings: names }, 'these settings have changed, and wait for a restart')
       }
       return undefined
     } catch (error) {

@@ -79,13 +79,12 @@ describe('reading the configuration anew', () => {
 
   it('names the settings that wait for a restart, as long as they do', async () => {
     const target = await started()
-    const waiting = ['lanes', 'web.drain', 'limits.names']
     const yaml = 'lanes: 2\nweb: { drain: 1s }\nlimits: { names: 5, series: 60000 }'
     for (const text of [yaml, `${yaml}\nnetworks: { 192.0.2.0/24: x }`]) {
       await target.reload(text)
       const line = target.lines.at(-1)
       assert.equal(line?.msg, 'these settings have changed, and wait for a restart')
-      assert.deepEqual(line?.settings, waiting)
+      assert.equal(line?.settings, 'lanes, web.drain, limits.names')
     }
     await target.reload('')
     assert.equal(target.messages.at(-1), 'the configuration was read anew')

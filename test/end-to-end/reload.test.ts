@@ -13,7 +13,7 @@ import { FLOOD_BYTES, FLOOD_RECORDS, flood } from '../support/flood.ts'
 import { freeUdpPort } from '../support/free-udp-port.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
-import { Samples } from '../support/samples.ts'
+import type { Samples } from '../support/samples.ts'
 import { datagramsOf, sendDatagrams, sendTraffic } from '../support/send-traffic.ts'
 import { type TestCollector, withCollector } from '../support/test-collector.ts'
 import { withThreads } from '../support/with-threads.ts'
@@ -37,12 +37,6 @@ const onlyTcp = '{ labels: [sampler, proto], values: [bytes], limit: 900, where:
 
 const bytesOf = (totals: readonly Totals[]) =>
   totals.reduce((sum, { bytes }) => sum + BigInt(bytes) * BigInt(SAMPLING_RATE), 0n)
-
-/** What a Prometheus is answered. */
-async function scrapeAs(name: string, { http }: TestCollector): Promise<Samples> {
-  const headers = { 'X-Prometheus-Scrape-Timeout-Seconds': '10', 'User-Agent': name }
-  return new Samples(`${(await httpGet(http, '/metrics', { headers })).body}`)
-}
 
 async function untilReady({ http }: TestCollector): Promise<void> {
   while ((await httpGet(http, '/-/ready')).status !== 200);
@@ -78,7 +72,7 @@ describe('a reload under traffic', () => {
         let last = await collector.scrape()
         const scraping = (async () => {
           while (!isOver) {
-            await scrapeAs('a', collector)
+            await collector.scrapeAs('a')
             const now = await collector.scrape()
             assertGrowing(last, now)
             last = now
@@ -117,8 +111,8 @@ describe('a reload under traffic', () => {
         const { datagrams, bytes } = madeUpDatagrams('v5', 300)
         await sendDatagrams(collector.udp, datagrams)
         await collector.until((now) => received(now) === BigInt(datagrams.length))
-        let before = await scrapeAs('a', collector)
-        while (changing(before) === 0n) before = await scrapeAs('a', collector)
+        let before = await collector.scrapeAs('a')
+        while (changing(before) === 0n) before = await collector.scrapeAs('a')
         assert.equal(changing(before), bytes)
 
         assert.equal(await collector.reload(file(byInterface)), undefined)
@@ -126,7 +120,7 @@ describe('a reload under traffic', () => {
         await collector.until((now) => received(now) === 2n * BigInt(datagrams.length))
         const seen: string[] = []
         for (let i = 0; i < 20; i++) {
-          const now = await scrapeAs('a', collector)
+          const now = await collector.scrapeAs('a')
           const [label] = ['proto', 'in_if'].filter(
             (one) => now.labelValues('flow_changing_bytes_total', one).length > 0,
           )
@@ -217,8 +211,8 @@ describe('a reload and a lane', () => {
     const sent = await sendTraffic({ port: collector.lanes.sockets[0]?.port ?? 0, count: 300 })
     const all = first + BigInt(datagramsOf(sent))
     await collector.until((now) => received(now) === all)
-    let now = await scrapeAs('a', collector)
-    for (let i = 0; i < 20; i++) now = await scrapeAs('a', collector)
+    let now = await collector.scrapeAs('a')
+    for (let i = 0; i < 20; i++) now = await collector.scrapeAs('a')
     assert.equal(steady(now), before + bytesOf(sent))
     assert.equal(changing(now), bytesOf(sent))
     assert.ok(now.labelValues('flow_changing_bytes_total', 'in_if').length > 1)

@@ -43,6 +43,8 @@ export class CalledSamplers {
 
   /** Looks what the sampler with an address is called now: to be called when something came from it. */
   look(address: string): void {
+    // what stands for all others is none
+    if (parseAddress(address) === undefined) return
     const before = this.#called.get(address)
     const name = this.#names.find(address) ?? before ?? ''
     if (name === before) return
