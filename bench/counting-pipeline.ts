@@ -1,9 +1,13 @@
+import type { AddressPlan } from '../src/enrich/address-plan.ts'
 import { Pipeline } from '../src/pipeline.ts'
 import type { MetricDefinition } from '../src/tally/metric-definition.ts'
 import { limits } from './limits.ts'
 
 /** The stages of a lane for the traffic of the bench; throws if any of that is not counted. */
-export function countingPipeline(metrics: readonly MetricDefinition[]): Pipeline {
+export function countingPipeline(
+  metrics: readonly MetricDefinition[],
+  addresses: AddressPlan = { asnSources: ['flow'], country: false, networks: false },
+): Pipeline {
   const fail = (problem: unknown) => {
     throw new Error(`the bench's own traffic is not counted: ${problem}`)
   }
@@ -15,7 +19,7 @@ export function countingPipeline(metrics: readonly MetricDefinition[]): Pipeline
       defaultRate: undefined,
       decapsulate: new Set(),
       samplerNames: [],
-      addresses: { asnSources: ['flow'], country: false, networks: false },
+      addresses,
       identity: 'agent',
       limits,
       nameLimit: 1000,

@@ -20,7 +20,7 @@ export async function startFlowtally(folder: string): Promise<RunningFlowtally> 
   return { ...running, metricsUrl: `http://127.0.0.1:${web}/metrics` }
 }
 
-/** Three lines for each of the 110 000 label sets that there is room for. */
+/** Room for every label set and its `other` row, as in `benchMetric`, with three lines for each. */
 function configuration(port: number, web: number): string {
   return `listen: ['netflow://127.0.0.1:${port}']
 web: { listen_address: ['127.0.0.1:${web}'] }
@@ -30,5 +30,6 @@ metrics:
     labels: [sampler, src_as, dst_as, in_if, out_if]
     values: [bytes, packets, flows]
     limit: 110000
+    other_limit: 5000
 `
 }

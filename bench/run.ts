@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { benchCardinality } from './cardinality.ts'
 import { benchDecode } from './decode.ts'
+import { benchEnrich } from './enrich.ts'
 import { benchJson } from './json.ts'
+import { benchLookup } from './lookup.ts'
 import { benchNfacctd } from './nfacctd.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchRender } from './render.ts'
@@ -14,6 +16,8 @@ const parts: Readonly<Record<string, (flags: readonly string[]) => Promise<void>
   pipeline: benchPipeline,
   json: benchJson,
   table: benchTable,
+  lookup: benchLookup,
+  enrich: benchEnrich,
   render: benchRender,
   steps: benchSteps,
   cardinality: benchCardinality,

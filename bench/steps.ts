@@ -3,6 +3,12 @@ import { decodeCheckpoint, encodeCheckpoint } from '../src/checkpoint.ts'
 import { interfaceFamilies } from '../src/counters/interface-families.ts'
 import { InterfaceTable } from '../src/counters/interface-table.ts'
 import { COUNTS } from '../src/decode/sampler-counts.ts'
+import { openDatabase } from '../src/enrich/databases/open-database.ts'
+import { asOfRecord } from '../src/enrich/databases/record-values.ts'
+import { treeOfDatabase } from '../src/enrich/databases/tree-of-database.ts'
+import { parseNetworks } from '../src/enrich/networks/parse-networks.ts'
+import { tableOfNetworks } from '../src/enrich/networks/table-of-networks.ts'
+import { flattenTree } from '../src/enrich/prefix/flatten-tree.ts'
 import { renderFamilies } from '../src/expose/render-families.ts'
 import { renderTelemetry } from '../src/expose/render-telemetry.ts'
 import type { LaneReport, SamplerReport } from '../src/lane-report.ts'
@@ -15,6 +21,8 @@ import type { MetricDefinition } from '../src/tally/metric-definition.ts'
 import { Series } from '../src/tally/series.ts'
 import { BLOCK_IDS, type Block, type TallyReport } from '../src/tally/tally-report.ts'
 import { Telemetry } from '../src/telemetry.ts'
+import { asRecord, randomDatabase } from '../test/support/random-database.ts'
+import { FULL_SIZE, NAMED_NETWORKS } from './address-data.ts'
 import { printTable } from './print.ts'
 import { StepWatch } from './step-watch.ts'
 import { watchLoop } from './watch-loop.ts'
@@ -63,12 +71,32 @@ export async function benchSteps(): Promise<void> {
   main.rename()
   main.stop()
   main.names()
+  addresses(watch)
   await reports(watch)
   printTable(
     `steps: ${ROWS} rows of ${fields.length} labels, keys of ${keyLayout(metric).words} words, ${ROWS} more candidates`,
     ['', 'steps', 'longest ms', 'of its own', 'bar'],
     watch.rows(),
   )
+}
+
+/** Files of full size. */
+function addresses(watch: StepWatch): void {
+  const lines = Array.from({ length: NAMED_NETWORKS }, (_, i) =>
+    i % 2 === 0
+      ? `10.${(i >> 9) & 255}.${(i >> 1) & 255}.0/24,site ${i % 1000}`
+      : `2001:db8:${(i >> 1).toString(16)}::/48,site ${i % 1000},${64_512 + (i % 1000)}`,
+  )
+  const bytes = Buffer.from(lines.join('\n'))
+  const { networks } = watch.run('networks: reading', parseNetworks(bytes))
+  watch.run('networks: table', tableOfNetworks(networks))
+  const database = openDatabase(randomDatabase(FULL_SIZE, asRecord, { aliases: true }).bytes)
+  const number = (record: unknown) => asOfRecord(record)?.number ?? -1
+  const { tree } = watch.run(
+    'database: reading',
+    treeOfDatabase(database, (record) => number(record) & 0xffff),
+  )
+  watch.run('database: table', flattenTree(tree))
 }
 
 /** The tables of the main thread in virtual time. */

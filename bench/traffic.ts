@@ -1,3 +1,4 @@
+import type { AddressWords } from '../src/model/address.ts'
 import type { Encoding } from '../src/source/generator/encoding.ts'
 import type { EncodingSettings } from '../src/source/generator/encoding-settings.ts'
 import type { GeneratedFlow } from '../src/source/generator/generated-flow.ts'
@@ -41,22 +42,33 @@ export interface BenchDatagram {
   readonly records: number
 }
 
+type Ends = Pick<GeneratedFlow, 'src_addr' | 'dst_addr' | 'next_hop'>
+
 /** What tells one label set of a sampler from another. */
 interface LabelSet {
   readonly src_as: number
   readonly dst_as: number
   readonly in_if: number
   readonly out_if: number
+  /** Its addresses, where they are not some. */
+  readonly ends: Ends | undefined
 }
 
 /**
  * Full datagrams, always the same ones: first each of the 100 000 label sets once, then
- * `datagrams` whose records are drawn by Zipf's law (exponent 1).
+ * `datagrams` whose records are drawn by Zipf's law (exponent 1). Each
+ * has its addresses, if they are given.
  */
-export function benchTraffic(protocol: Protocol, datagrams = 16_000): BenchDatagram[] {
+export function benchTraffic(
+  protocol: Protocol,
+  datagrams = 16_000,
+  address?: (random: Random) => AddressWords,
+  perDatagram = recordsPerDatagram[protocol],
+): BenchDatagram[] {
   const random = new Random(1)
-  const samplers = Array.from({ length: SAMPLERS }, (_, i) => newSampler(protocol, i, random))
-  const perDatagram = recordsPerDatagram[protocol]
+  const samplers = Array.from({ length: SAMPLERS }, (_, i) =>
+    newSampler(protocol, i, random, address),
+  )
   const sent = samplers.flatMap((sampler) => sampler.announce())
   for (const sampler of samplers) {
     const { sets } = sampler
@@ -75,7 +87,12 @@ export function benchTraffic(protocol: Protocol, datagrams = 16_000): BenchDatag
   return sent
 }
 
-function newSampler(protocol: Protocol, sampler: number, random: Random) {
+function newSampler(
+  protocol: Protocol,
+  sampler: number,
+  random: Random,
+  draw?: (random: Random) => AddressWords,
+) {
   const encoding = encodings[protocol](
     { boot: BOOT, domain: 0, interfaces: [] },
     0x7f00_0001 + sampler,
@@ -88,7 +105,7 @@ function newSampler(protocol: Protocol, sampler: number, random: Random) {
     return { sampler, address, bytes: Buffer.from(encoded.bytes), records }
   }
   return {
-    sets: labelSets(random),
+    sets: labelSets(random, draw),
     announce: () => {
       const encoded = encoding.announcement?.({ time: NOW, sequence })
       return encoded === undefined ? [] : [datagram(encoded, 0)]
@@ -100,8 +117,14 @@ function newSampler(protocol: Protocol, sampler: number, random: Random) {
   }
 }
 
+/** The next hop is of the same family: it is in the same record. */
+function newEnds(draw: (random: Random) => AddressWords, random: Random): Ends {
+  const destination = draw(random)
+  return { src_addr: draw(random), dst_addr: destination, next_hop: destination }
+}
+
 /** The label sets of one sampler, all different, in an order that says nothing. */
-function labelSets(random: Random): LabelSet[] {
+function labelSets(random: Random, draw?: (random: Random) => AddressWords): LabelSet[] {
   const sets = new Map<string, LabelSet>()
   while (sets.size < SERIES / SAMPLERS) {
     const set = {
@@ -109,6 +132,7 @@ function labelSets(random: Random): LabelSet[] {
       dst_as: random.between(1, 65_535),
       in_if: random.between(1, 16),
       out_if: random.between(1, 16),
+      ends: draw && newEnds(draw, random),
     }
     sets.set(`${set.src_as} ${set.dst_as}`, set)
   }
@@ -122,6 +146,7 @@ function newFlow(set: LabelSet, random: Random): GeneratedFlow {
     src_addr: [0, 0, 0, (0xc000_0200 | random.between(1, 254)) >>> 0, 4],
     dst_addr: [0, 0, 0, (0xc633_6400 | random.between(1, 254)) >>> 0, 4],
     next_hop: [0, 0, 0, (0xcb00_7100 | random.between(1, 254)) >>> 0, 4],
+    ...set.ends,
     packets,
     bytes: packets * random.between(40, 1500),
     time_flow_start: NOW - random.between(30_000, 60_000),

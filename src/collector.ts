@@ -69,8 +69,8 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     read: () => withDemo(read()),
     async apply(next) {
       await enrichment.change(next)
-      await lanes.change(next, () => series.reloadSteps(next.metrics, Date.now()))
       info.change(next)
+      await lanes.change(next, () => series.reloadSteps(next.metrics, Date.now()))
     },
     log,
     now: Date.now,
@@ -129,6 +129,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     enrichment,
     lanes,
     ...(config.demo ? [demo(lanes, log)] : []),
+    reloading,
   ])
   return { lanes, server, reloading, ...parts }
 }
@@ -141,12 +142,13 @@ export async function runCollector(
   surroundings: Surroundings = {},
 ): Promise<void> {
   const collector = createCollector(config, log, surroundings)
-  await collector.start()
+  // before anything else: to a program that does nothing about it, the signal is the end
   surroundings.onReload?.(() => {
     collector.reloading
       .reload()
       .catch((error) => log.error({ err: error }, 'the configuration could not be taken over'))
   })
+  await collector.start()
   for (const { address, port } of collector.server.addresses()) {
     const url = browserUrl(address, port, config.web.telemetry_path)
     log.info({ url }, 'serving metrics')

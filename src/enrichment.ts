@@ -20,7 +20,7 @@ import type { LabelNames, LabelText } from './tally/label-names.ts'
 import { LaneTally } from './tally/lane-tally.ts'
 import type { EnrichmentState } from './telemetry/enrichment-telemetry.ts'
 
-/** How often SNMP is looked after, in milliseconds. */
+/** How often lanes are told new names of AS, in milliseconds. */
 const TICK = 1000
 
 /** What it takes to find names out. */
@@ -94,6 +94,7 @@ export class Enrichment implements Part, LabelNames {
     this.addressFiles.start()
     void this.addressFiles.look().then(() => this.#addressesAreThere())
     await this.asNameLists.start()
+    await this.#tellAsNames()
     this.#tick()
   }
 
@@ -127,6 +128,7 @@ export class Enrichment implements Part, LabelNames {
       lists: asNameLists.states,
       asNames,
       interfaces,
+      toldEvicted: this.#vrfs.evicted + this.#applications.evicted,
       snmp: snmp?.state,
       dns: dns?.counts,
     }
@@ -138,7 +140,7 @@ export class Enrichment implements Part, LabelNames {
       addresses: this.addressFiles.tables,
       ...(this.#asTable !== undefined && { asNames: this.#asTable }),
       samplers: [...this.directory.samplers.all()],
-      interfaces: this.#laneInterfaces ? [...this.directory.interfaces.entries()].map(textsOf) : [],
+      interfaces: this.#laneInterfaces ? this.#interfaceTexts() : [],
       vrfs: this.#laneVrfs ? [...this.#vrfs.entries()].map(vrfOf) : [],
     }
   }
@@ -175,9 +177,10 @@ export class Enrichment implements Part, LabelNames {
     this.asNames.setOverrides(config.as_name_overrides)
     await this.addressFiles.update(addressSources(config))
     await this.directory.change(config)
-    this.#changed()
     await this.asNameLists.update(config.as_names)
     this.asNameLists.reload()
+    await this.#tellAsNames()
+    this.#changed()
     this.tell(this.knowledge())
   }
 
@@ -192,6 +195,12 @@ export class Enrichment implements Part, LabelNames {
       vrfs: this.#vrfs,
       applications: this.#applications,
     }
+  }
+
+  /** Lanes keep what they know of those that are being asked. */
+  #interfaceTexts(): InterfaceTexts[] {
+    const known = [...this.directory.interfaces.entries()]
+    return known.filter(({ isPending }) => !isPending).map(textsOf)
   }
 
   get #laneInterfaces(): boolean {
@@ -234,12 +243,12 @@ export class Enrichment implements Part, LabelNames {
 
   /** Names for lanes that want them are put together now and then, since there are many. */
   #tick(): void {
-    this.directory.tick()
-    if (this.#asTableIsDue && LaneNames.wants('systems', this.#wanted)) void this.#tellAsNames()
+    void this.#tellAsNames()
     this.#stopTicking = this.#clock.after(TICK, () => this.#tick())
   }
 
   async #tellAsNames(): Promise<void> {
+    if (!this.#asTableIsDue || !LaneNames.wants('systems', this.#wanted)) return
     this.#asTableIsDue = false
     this.#asTable = (await this.asNames.entries()).data
     this.tell({ asNames: this.#asTable })

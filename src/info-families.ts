@@ -45,7 +45,8 @@ export async function infoFamilies(
       name: 'flow_sampler_info',
       help: 'Samplers that were heard of, with what they are called.',
       type: 'gauge',
-      values: await inSteps(samplers.all(), ([sampler_address, name]) =>
+      // all at once: who is heard of meanwhile moves to the front, and would come twice
+      values: await inSteps([...samplers.all()], ([sampler_address, name]) =>
         one({ sampler: name === '' ? sampler_address : name, sampler_address }),
       ),
     },

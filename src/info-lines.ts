@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts'
+import { worstCase } from './config/worst-case.ts'
 import type { Enrichment } from './enrichment.ts'
 import { type InfoFamily, infoFamilies } from './info-families.ts'
 import { liveValues } from './live-values.ts'
@@ -8,18 +9,18 @@ import type { Series } from './tally/series.ts'
 export class InfoLines {
   readonly #series: Series
   readonly #enrichment: Enrichment
-  #room: number
+  #config: Config
   /** Lines of the last scrape that there was no room for. */
   omitted = 0
 
   constructor(series: Series, enrichment: Enrichment, config: Config) {
     this.#series = series
     this.#enrichment = enrichment
-    this.#room = roomFor(config)
+    this.#config = config
   }
 
   change(config: Config): void {
-    this.#room = roomFor(config)
+    this.#config = config
   }
 
   /** To be called while the tables are held still. */
@@ -29,9 +30,16 @@ export class InfoLines {
     this.omitted = omitted
     return families
   }
-}
 
-function roomFor({ metrics, limits, created }: Config): number {
-  const lines = metrics.reduce((sum, { limit, values }) => sum + limit * values.length, 0)
-  return limits.series - lines * (created ? 2 : 1)
+  /** What metrics may come to is theirs; after a change there are, for a while, those of before as well. */
+  get #room(): number {
+    const { metrics, limits, created } = this.#config
+    const linesPerSeries = created ? 2 : 1
+    const most = metrics.reduce((sum, one) => sum + worstCase(one, linesPerSeries).lines, 0)
+    const shown = this.#series.shown.reduce(
+      (sum, { rows, definition }) => sum + rows.size * definition.values.length * linesPerSeries,
+      0,
+    )
+    return Math.max(0, limits.series - Math.max(most, shown))
+  }
 }

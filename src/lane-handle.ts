@@ -59,6 +59,8 @@ export class LaneHandle {
   #delay = FIRST_DELAY
   #restart: NodeJS.Timeout | undefined
   #stopping: ((state: readonly SamplerState[]) => void) | undefined
+  /** Why the thread is being ended. */
+  #verdict: Error | undefined
   /** What samplers said, as of the last description: for a restart of the thread. */
   #state: readonly SamplerState[]
   /** How far the thread has told that sources were read: all of that is in the tables, or will be. */
@@ -111,7 +113,10 @@ export class LaneHandle {
     this.#settings = { ...this.#settings, pipeline, generation }
     const worker = this.#worker
     const answered = await this.#ask({ kind: 'change', settings, generation })
-    if (!answered) await worker?.terminate()
+    if (answered) return
+    const seconds = deadlines.change / 1000
+    this.#verdict = new Error(`it was told of other settings, and did not answer for ${seconds} s`)
+    await worker?.terminate()
   }
 
   /** Closes the sockets, takes the last report in, and resolves with what samplers said. */
@@ -133,7 +138,9 @@ export class LaneHandle {
   /** Whether the thread answered in time; one that is away has nothing to answer. */
   #ask(question: Question): Promise<boolean> {
     const worker = this.#worker
-    if (worker === undefined || !this.up) return Promise.resolve(true)
+    // one that is still opening its sockets has nothing to say, but goes by the settings of its start
+    const isAsked = this.up || question.kind === 'change'
+    if (worker === undefined || !isAsked) return Promise.resolve(true)
     const id = this.#nextRequest++
     return new Promise((resolve) => {
       const late = setTimeout(() => {
@@ -175,7 +182,8 @@ export class LaneHandle {
       const wasUp = this.up
       this.#gone()
       if (this.#stopping !== undefined) return
-      const error = cause ?? new Error('its thread ended')
+      const error = cause ?? this.#verdict ?? new Error('its thread ended')
+      this.#verdict = undefined
       // a lane that never was up at the first start is for the caller to tell
       if (!wasUp && this.incarnation === 1) failed(error)
       else this.#spawnLater(error, Date.now() - born)

@@ -117,7 +117,7 @@ export class Lane {
         parkedSets: decoder.sets.parked.size,
         parkedBytes: decoder.sets.parked.bytes,
         names: names.size,
-        nameOverflows: names.overflows,
+        nameOverflows: names.overflows + laneNames.refused,
         stall: this.#stall.count > 0 ? this.#stall.max / 1e9 : 0,
       },
     }

@@ -47,14 +47,20 @@ export class Lanes implements Part {
   #lanes: readonly LaneHandle[] = []
   readonly #sockets = new Map<LaneHandle, readonly BoundSocket[]>()
   #saving: NodeJS.Timeout | undefined
-  /** How often the settings were changed: which metrics the tables are of. */
+  /** Which of the changes of settings the tables are of. */
   #generation = 0
+  /** The last change that lanes were told of. */
+  #toldGeneration = 0
   /** Reports of lanes that have changed their settings, while the tables have not. */
-  readonly #early: (() => void)[] = []
+  readonly #early: Merged[] = []
 
   constructor(options: LanesOptions) {
     this.#options = options
-    this.merger = new Merger(options.series, (merged) => this.#merged(merged))
+    this.merger = new Merger(options.series, {
+      // before rows are born of it: they have then the names that it tells
+      named: ({ lane, report }) => options.enrichment.reportSteps(report, this.#namesOf(lane)),
+      merged: (merged) => this.#merged(merged),
+    })
   }
 
   /** Every socket that is open, lane by lane. */
@@ -96,7 +102,8 @@ export class Lanes implements Part {
       }
       return new LaneHandle(number, settings, {
         listening: (lane, sockets) => this.#listening(lane, sockets),
-        report: (lane, report) => this.#take(lane, report),
+        report: ({ number, incarnation }, report) =>
+          this.#take({ lane: number, incarnation, report }),
         knowledge: () => this.#options.enrichment.knowledge(),
         died: (lane, error, delay) => this.#died(lane, error, delay),
       })
@@ -128,15 +135,16 @@ export class Lanes implements Part {
 
   /**
    * Goes on with other settings of the pipeline, and changes the tables by `steps` when all that was tallied by
-   * the old ones is in them. One change at a time.
+   * the old ones is in them. One change at a time; after one that failed, another one has to follow.
    */
   async change(config: Config, steps: () => Generator<void, void>): Promise<void> {
     const settings = pipelineSettings(config)
-    const generation = this.#generation + 1
+    this.#toldGeneration++
+    const generation = this.#toldGeneration
     await Promise.all(this.#lanes.map((lane) => lane.change(settings, generation)))
     await this.merger.change(steps)
     this.#generation = generation
-    for (const take of this.#early.splice(0)) take()
+    for (const early of this.#early.splice(0)) this.#take(early)
   }
 
   /** Asks all lanes for reports and takes them in, as far as they come in time. */
@@ -170,23 +178,35 @@ export class Lanes implements Part {
     return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
   }
 
+  #namesOf(lane: number): (number: number) => string {
+    return (number) => this.#options.series.nameOf(lane, number)
+  }
+
   *#merged({ lane, incarnation, report }: Merged): Generator<void, void> {
-    const { series, interfaces, telemetry, log, positions, enrichment } = this.#options
+    const { interfaces, telemetry, log, positions } = this.#options
     this.#lanes[lane]?.merged(incarnation)
     positions.note(report.positions)
-    const nameOf = (number: number) => series.nameOf(lane, number)
-    yield* enrichment.reportSteps(report, nameOf)
+    const nameOf = this.#namesOf(lane)
     yield* interfaces.reportSteps(report.interfaces, nameOf, Date.now())
     yield* telemetry.reportSteps(lane, report, nameOf)
     logReport(log, report, nameOf)
   }
 
-  #take(lane: LaneHandle, report: LaneReport): void {
-    const { number, incarnation } = lane
-    const take = () => this.merger.add(number, incarnation, report)
-    // one of an older generation is the last of a thread that was ended, and nothing to add it to is left
-    if (report.generation === this.#generation) take()
-    else if (report.generation > this.#generation) this.#early.push(take)
+  #take(merged: Merged): void {
+    const { lane, incarnation, report } = merged
+    if (report.generation > this.#generation) {
+      this.#early.push(merged)
+    } else if (report.generation === this.#generation) {
+      this.merger.add(lane, incarnation, report)
+    } else {
+      // of settings that could not be taken over: the tables are of other metrics, all else is as good as ever
+      const [{ tallied = 0 } = {}] = report.tally.counts
+      if (tallied > 0) {
+        const message = 'flows were tallied by settings that could not be taken over, and are lost'
+        this.#options.log.error({ lane, flows: tallied }, message)
+      }
+      this.merger.add(lane, incarnation, { ...report, tally: { blocks: [], counts: [] } })
+    }
   }
 
   #listening(lane: LaneHandle, sockets: readonly BoundSocket[]): void {

@@ -12,6 +12,14 @@ export interface Merged {
   readonly report: LaneReport
 }
 
+/** Who does in steps what else is to be done with a report. */
+export interface MergerListener {
+  /** `nameOf` reads its numbers, nothing of it is in the tables. */
+  named(merged: Merged): Generator<void, void>
+  /** All of it is in the tables. */
+  merged(merged: Merged): Generator<void, void>
+}
+
 /**
  * Takes reports into the series tables, a slice at a time, in the order in which they came. Held
  * still, they wait: a scrape sees whole reports only.
@@ -19,7 +27,7 @@ export interface Merged {
 export class Merger {
   readonly #series: Series
   readonly #clock: () => number
-  readonly #merged: (merged: Merged) => Generator<void, void>
+  readonly #listener: MergerListener
   readonly #queue: Merged[] = []
   /** Merging, or the hold of somebody: one at a time. */
   #busy: Promise<void> | undefined
@@ -27,10 +35,9 @@ export class Merger {
   /** When rows last came and went; nothing where that is due at once. */
   #tended: number | undefined
 
-  /** `merged` is told of each report when all of it is in the tables, and does in steps what else is to be done. */
-  constructor(series: Series, merged: (merged: Merged) => Generator<void, void>, clock = Date.now) {
+  constructor(series: Series, listener: MergerListener, clock = Date.now) {
     this.#series = series
-    this.#merged = merged
+    this.#listener = listener
     this.#clock = clock
   }
 
@@ -92,9 +99,11 @@ export class Merger {
     const pace = newPace()
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       const { lane, incarnation, report } = next
+      await pace(this.#series.nameSteps(lane, incarnation, report.newNames))
+      await pace(this.#listener.named(next))
       const now = this.#clock()
-      await pace(this.#series.mergeSteps(lane, incarnation, report.tally, report.newNames, now))
-      await pace(this.#merged(next))
+      await pace(this.#series.mergeSteps(lane, incarnation, report.tally, [], now))
+      await pace(this.#listener.merged(next))
     }
     const now = this.#clock()
     if (this.#tended !== undefined && Math.abs(now - this.#tended) < TEND_INTERVAL) return

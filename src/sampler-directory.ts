@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import type { Clock } from './enrich/clock.ts'
+import { inTurns } from './enrich/in-turns.ts'
 import { InterfaceDirectory } from './enrich/interfaces/interface-directory.ts'
 import { CalledSamplers } from './enrich/samplers/called-samplers.ts'
 import { ReverseDns, systemResolver } from './enrich/samplers/reverse-dns.ts'
@@ -26,6 +27,7 @@ export class SamplerDirectory {
   readonly samplers: CalledSamplers
   readonly #options: SamplerDirectoryOptions
   #config: Config
+  #logins: string
   #interfaces: InterfaceDirectory
   #snmp: SnmpNames | undefined
   #dns: ReverseDns | undefined
@@ -33,6 +35,7 @@ export class SamplerDirectory {
   constructor(config: Config, options: SamplerDirectoryOptions) {
     this.#config = config
     this.#options = options
+    this.#logins = this.#readLogins()
     this.#snmp = this.#newSnmp()
     this.#dns = this.#newDns()
     this.#interfaces = this.#newInterfaces()
@@ -55,33 +58,41 @@ export class SamplerDirectory {
     return this.#dns
   }
 
-  /** To be called every second or so: asks devices whose turn it is. */
-  tick(): void {
-    this.#snmp?.tick()
-  }
-
   async stop(): Promise<void> {
     await this.#snmp?.stop()
   }
 
   /** Goes on with another configuration; what was found out stays as far as it is asked for. */
   async change(config: Config): Promise<void> {
-    const isSameSnmp = JSON.stringify(this.#config.snmp) === JSON.stringify(config.snmp)
+    const snmp = this.#config.snmp
+    const logins = this.#logins
     this.#config = config
-    if (!isSameSnmp) {
+    this.#logins = this.#readLogins()
+    // secrets that are in files change without the configuration
+    if (JSON.stringify(snmp) !== JSON.stringify(config.snmp) || logins !== this.#logins) {
       await this.#snmp?.stop()
       this.#snmp = this.#newSnmp()
     }
     this.#dns = this.#newDns()
+    await inTurns(this.#changeInterfaces())
+    await this.samplers.use(this.#newSamplerNames())
+  }
+
+  /** All interfaces that are known stay so, and read as they now do. */
+  *#changeInterfaces(): Generator<undefined, void> {
     const known = [...this.#interfaces.entries()]
     this.#interfaces = this.#newInterfaces()
     for (const { sampler, ifIndex, told } of known) {
       const { name = '', description = '' } = told
-      if (name !== '' || description !== '') {
-        this.#interfaces.learn(sampler, ifIndex, { name, description })
-      }
+      if (name === '' && description === '') this.#interfaces.find(sampler, ifIndex)
+      else this.#interfaces.learn(sampler, ifIndex, { name, description })
+      yield
     }
-    this.samplers.use(this.#newSamplerNames())
+  }
+
+  #readLogins(): string {
+    const { logins } = readLogins(this.#config.snmp.samplers, this.#options.environment)
+    return JSON.stringify(logins)
   }
 
   #newInterfaces(): InterfaceDirectory {
@@ -132,7 +143,7 @@ export class SamplerDirectory {
       concurrency: snmp.concurrency,
       limit: limits.interface_names,
       open: sessionOpener(snmp),
-      now: () => clock.now(),
+      clock,
       random: Math.random,
       file: state_dir === undefined ? undefined : new SnmpCacheFile(join(state_dir, 'snmp.json')),
       interfaceChanged: (sampler, ifIndex) => this.#interfaces.refresh(sampler, ifIndex),

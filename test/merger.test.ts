@@ -54,12 +54,19 @@ function newMerger() {
   const metric = definition(['src_as'])
   const series = new Series([metric], new Dictionary(10))
   const merged: number[] = []
-  const merger = new Merger(series, function* ({ lane }) {
-    yield
-    merged.push(lane)
+  const merger = new Merger(series, {
+    *named({ lane }) {
+      yield
+      named.push([lane, bytes()])
+    },
+    *merged({ lane }) {
+      yield
+      merged.push(lane)
+    },
   })
+  const named: [lane: number, bytes: number][] = []
   const bytes = () => series.tables[0]?.rows.talliedBytes[1] ?? 0
-  return { merger, merged, bytes }
+  return { merger, merged, named, bytes }
 }
 
 describe('the merger', () => {
@@ -69,6 +76,17 @@ describe('the merger', () => {
     await merger.hold()
     assert.deepEqual(merged, [2, 0, 1])
     assert.equal(bytes(), 300)
+  })
+
+  it('tells of a report before anything of it is in the tables, and when all of it is', async () => {
+    const { merger, merged, named } = newMerger()
+    for (const lane of [0, 1]) merger.add(lane, 1, report(10, 0))
+    await merger.hold()
+    const expected = [
+      [0, 0],
+      [1, 10],
+    ]
+    assert.deepEqual([named, merged], [expected, [0, 1]])
   })
 
   it('holds still: what comes meanwhile waits, and is not lost', async () => {

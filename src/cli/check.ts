@@ -1,6 +1,8 @@
 import type { CommandModule } from 'yargs'
 import { checkReport } from '../config/check-report.ts'
 import type { ConfigSources } from '../config/sources.ts'
+import { checkSecrets } from './check-secrets.ts'
+import { fileWarnings } from './file-warnings.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
 
@@ -10,6 +12,10 @@ export function checkCommand(environment: ConfigSources['environment']): Command
     command: 'check',
     describe: 'Check the configuration and show the metrics it makes',
     builder: settingOptions(),
-    handler: (flags) => console.log(checkReport(readConfig(flags, environment))),
+    handler: async (flags) => {
+      const config = checkSecrets(readConfig(flags, environment), environment)
+      for (const warning of await fileWarnings(config)) console.error(`warning: ${warning}`)
+      console.log(checkReport(config))
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs'
 import { runCollector } from '../collector.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { createLog } from '../log.ts'
+import { checkSecrets } from './check-secrets.ts'
 import { onHangup } from './on-hangup.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
@@ -14,7 +15,7 @@ export function runCommand(environment: ConfigSources['environment']): CommandMo
     describe: 'Receive flows and serve counters',
     builder: settingOptions(),
     handler: async (flags) => {
-      const read = () => readConfig(flags, environment)
+      const read = () => checkSecrets(readConfig(flags, environment), environment)
       const config = read()
       await untilStopped((stopping) =>
         runCollector(config, createLog(config.log), stopping.signal, {

@@ -27,7 +27,7 @@ import { type SamplerSettings, Samplers, type SamplersOptions } from './samplers
 import { AgentDrops } from './sflow5/agent-drops.ts'
 import { Agents, isSflow5 } from './sflow5/agents.ts'
 import { decodeSflow5Header } from './sflow5/decode-sflow5.ts'
-import { Samples } from './sflow5/samples.ts'
+import { type DropsOfAgents, Samples } from './sflow5/samples.ts'
 import { compile } from './template/compile.ts'
 import type { RecordReader } from './template/record-reader.ts'
 import type { Template } from './template/template.ts'
@@ -73,7 +73,7 @@ export class Decoder {
   readonly #fixedReaders = new Map<Template, RecordReader>()
   /** Where sFlow's agents are told apart by the addresses that they name. */
   readonly #agents: Agents | undefined
-  readonly #drops = new AgentDrops()
+  readonly #drops: DropsOfAgents = { flows: new AgentDrops(), discards: new AgentDrops() }
   #samples: Samples
   /** Made when the first message comes. */
   #messages: MessageReaders | undefined

@@ -63,6 +63,8 @@ export class LaneNames {
   readonly #tables = { interfaces: new Map<number, Numbers>(), vrfs: new Map<number, Numbers>() }
   readonly #sizes = { interfaces: 0, vrfs: 0, systems: 0 }
   #systems: Numbers = new Map()
+  /** Look-ups that found no place to remember a name. */
+  refused = 0
   #asTable = new AsTable()
   #filled: readonly Filled[] = []
   #flows: Flows | undefined
@@ -152,21 +154,28 @@ export class LaneNames {
     sampler: number,
     key: number,
   ): Readonly<Record<string, number>> {
-    if (this.#sizes[kind.table] >= MOST) return {}
-    const numbers = this.#newNumbers(kind, sampler, key)
+    if (this.#sizes[kind.table] >= MOST) {
+      this.refused++
+      return {}
+    }
+    const numbers = this.#newNumbers(kind, key)
+    if (kind.table === 'interfaces') {
+      // one that this report has no room for is met again
+      if (this.#unknown.length >= MOST_UNKNOWN) return numbers
+      this.#unknown.push([sampler, key])
+    }
     this.#sizes[kind.table]++
     table.set(key, numbers)
     return numbers
   }
 
-  #newNumbers({ table }: Kind, sampler: number, key: number): Readonly<Record<string, number>> {
+  #newNumbers({ table }: Kind, key: number): Readonly<Record<string, number>> {
     switch (table) {
       case 'vrfs':
         return {}
       case 'systems':
         return { name: this.#names.number(this.#asTable.find(key)?.name || reservedAsName(key)) }
       case 'interfaces':
-        if (this.#unknown.length < MOST_UNKNOWN) this.#unknown.push([sampler, key])
         return { name: this.#number(interfaceText(key)) }
     }
   }

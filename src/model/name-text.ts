@@ -15,7 +15,8 @@ export function nameText(bytes: Uint8Array): string {
 
 /** The same of a name that is text already. */
 export function cleanName(text: string): string {
-  const name = withoutControls(text)
+  // half a character of UTF-16 is written as U+FFFD: so that what reads alike is alike
+  const name = withoutControls(text.replace(/\p{Cs}/gu, '\ufffd'))
   if (name.length * MOST_BYTES_A_UNIT <= MOST_NAME_BYTES) return name
   return utf8.decode(cutName(new TextEncoder().encode(name))).trim()
 }

@@ -159,11 +159,8 @@ export class Series {
     newNames: readonly string[],
     now: number,
   ): Generator<void, void> {
+    yield* this.nameSteps(laneId, incarnation, newNames)
     const lane = this.#lane(laneId, incarnation)
-    for (const [i, name] of newNames.entries()) {
-      lane.numbers.push(this.names.number(name))
-      if (i % STEP === STEP - 1) yield
-    }
     for (const [metric, counts] of report.counts.entries()) this.#count(metric, counts)
     const translate = (laneNumber: number) => lane.numbers[laneNumber] ?? OTHER_NAME
     const moment = this.#moment(now)
@@ -172,6 +169,19 @@ export class Series {
       const table = this.tables[block.metric]
       if (ids !== undefined && table !== undefined)
         yield* table.merge(block, ids, translate, moment)
+    }
+  }
+
+  /** Takes in only what a lane's dictionary numbered, so that `nameOf` reads the rest of its report. In such steps. */
+  *nameSteps(
+    laneId: number,
+    incarnation: number,
+    newNames: readonly string[],
+  ): Generator<void, void> {
+    const { numbers } = this.#lane(laneId, incarnation)
+    for (const [i, name] of newNames.entries()) {
+      numbers.push(this.names.number(name))
+      if (i % STEP === STEP - 1) yield
     }
   }
 
@@ -206,7 +216,7 @@ export class Series {
     return this.scrapers.oldestDelivery > this.#complete
   }
 
-  /** The text behind a number in what a lane says, once its report was merged. */
+  /** The text behind a number in what a lane says, once the names of its report were taken in. */
   nameOf(laneId: number, laneNumber: number): string {
     return this.names.text(this.#lanes.get(laneId)?.numbers[laneNumber] ?? OTHER_NAME)
   }

@@ -13,6 +13,8 @@ export interface EnrichmentState {
     readonly counts: { readonly refused: number; readonly evicted: number }
     readonly rulesOff: number
   }
+  /** Names of VRFs and applications that were forgotten to make room. */
+  readonly toldEvicted: number
   /** `undefined` where nobody is asked. */
   readonly snmp: SnmpState | undefined
   readonly dns:
@@ -121,6 +123,12 @@ const enrichmentMetrics: readonly EnrichmentMetric[] = [
     help: 'Interfaces that were forgotten to make room for others.',
     labels: [],
     read: single(({ interfaces }) => interfaces.counts.evicted),
+  },
+  {
+    name: 'flowtally_told_names_evicted_total',
+    help: 'Names of VRFs and applications that were forgotten to make room, by limits.in_band_names.',
+    labels: [],
+    read: single(({ toldEvicted }) => toldEvicted),
   },
   {
     name: 'flowtally_interface_rules_off',

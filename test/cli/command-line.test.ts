@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { settings } from '../../src/config/settings.ts'
@@ -52,6 +54,52 @@ describe('flowtally', () => {
     const { status, stdout } = flowtally(['check', '--config', 'test/config/example.yaml'])
     assert.equal(status, 0)
     assert.equal(stdout, readFileSync('test/config/example.check.txt', 'utf8'))
+  })
+
+  it('warns of files of names that it cannot use, and that is no mistake', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowtally-check-'))
+    try {
+      const at = (name: string) => join(folder, name)
+      writeFileSync(at('bad.mmdb'), 'no database')
+      writeFileSync(at('networks.csv'), '192.0.2.0/24,one\n192.0.2.0/40,two\n')
+      writeFileSync(at('names.txt'), '64500 Example\n')
+      const databases = `{ asn: [${at('none.mmdb')}], country: [${at('bad.mmdb')}] }`
+      const names = `[${at('names.txt')}, ${at('none.txt')}]`
+      const yaml = `databases: ${databases}\nnetworks: ${at('networks.csv')}\nas_names: ${names}\n`
+      writeFileSync(at('flowtally.yaml'), yaml)
+      const { status, stdout, stderr } = flowtally(['check', '-c', at('flowtally.yaml')])
+      const [asn, country, networks, list, ...rest] = stderr.split('\n')
+      assert.equal(
+        asn,
+        `warning: databases.asn: cannot use ${at('none.mmdb')}: there is no such file`,
+      )
+      assert.ok(country?.startsWith(`warning: databases.country: cannot use ${at('bad.mmdb')}: `))
+      assert.ok(
+        networks?.startsWith(`warning: networks: ${at('networks.csv')}: line 2: `),
+        networks,
+      )
+      assert.equal(list, `warning: as_names: cannot use ${at('none.txt')}: there is no such file`)
+      assert.deepEqual(rest, [''])
+      assert.equal(status, 0)
+      assert.match(stdout, /\nOK\n$/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it('neither runs nor is content without a secret', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowtally-secret-'))
+    try {
+      const file = join(folder, 'flowtally.yaml')
+      writeFileSync(file, 'snmp: { samplers: { 192.0.2.1: [{ community: $NO_SUCH_SECRET }] } }\n')
+      const stderr = 'snmp.samplers: the variable NO_SUCH_SECRET is not set\n'
+      for (const command of ['check', 'run']) {
+        const ended = flowtally([command, '-c', file])
+        assert.deepEqual(ended, { status: 2, stdout: '', stderr })
+      }
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   for (const [words, message] of [

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
 import { InterfaceTable } from '../../src/counters/interface-table.ts'
@@ -9,12 +10,18 @@ import { assertGoldenPart } from '../support/golden-part.ts'
 /** Our own families; what `process_` and `nodejs_` ones there are depends on the machine. */
 function telemetryTable(): string {
   const series = new Series([], new Dictionary(10))
-  const { registry } = new Telemetry(
+  const telemetry = new Telemetry(
     series,
     new InterfaceTable(10),
     { samplers: 10, sessions: 10 },
     '0',
   )
+  telemetry.watch({
+    enrichment: () => assert.fail('nobody asks for values'),
+    info: { omitted: 0 },
+    reloading: { isSuccessful: true, succeeded: 0 },
+  })
+  const { registry } = telemetry
   const own = registry.getMetricsAsArray().filter(({ name }) => name.startsWith('flowtally_'))
   return markdownTable(
     ['Family', 'Type', 'Labels', 'What it is'],

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { SnmpLogin } from '../../src/enrich/snmp/snmp-login.ts'
 import { sessionOpener } from '../../src/enrich/snmp/snmp-session.ts'
-import { tickUntil } from '../enrich/snmp/eager-poll.ts'
 import { loopback, namesOf } from '../enrich/snmp/names-of.ts'
+import { untilKnown } from '../enrich/snmp/until-known.ts'
 import { eventually } from '../support/eventually.ts'
 import { enterNamespace, withoutNamespace } from './namespace.ts'
 
@@ -70,14 +70,14 @@ describe('snmpd', { skip }, () => {
   ] as const) {
     it(`says its name, and those of interfaces: ${version}`, async () => {
       const { names, problems } = namesOf([login])
-      assert.deepEqual(await tickUntil(names, () => names.findInterface(loopback, 1)), {
+      assert.deepEqual(await untilKnown(() => names.findInterface(loopback, 1)), {
         name: 'lo',
         alias: '', // it has none for any interface
         description: 'lo',
         speed: 10_000_000,
       })
-      assert.equal(await tickUntil(names, () => names.findName(loopback)), 'bdr1.fra.example.net')
-      assert.deepEqual(await tickUntil(names, () => names.findInterface(loopback, 4711)), {})
+      assert.equal(await untilKnown(() => names.findName(loopback)), 'bdr1.fra.example.net')
+      assert.deepEqual(await untilKnown(() => names.findInterface(loopback, 4711)), {})
       assert.deepEqual(problems, [])
       await names.stop()
     })

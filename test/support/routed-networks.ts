@@ -2,7 +2,7 @@ import type { Network } from '../../src/model/address.ts'
 import type { Below } from './mutate.ts'
 
 /** Prefix lengths about as often as in the routes of the Internet. */
-const lengths4 = [14, 16, 17, 18, 19, 19, 20, 20, 21, 21, 22, 22, 22, 23, 23, 24, 24, 24, 24, 24]
+const lengths4 = [16, 18, 19, 20, 20, 21, 22, 22, 22, 23, 23, 24, 24, 24, 24, 24, 24, 24, 24, 24]
 const lengths6 = [36, 40, 44, 48, 48, 48, 48]
 
 /** Where IPv6 has been given out, a /32 after the other. */

@@ -20,6 +20,10 @@ export interface TestCollector extends Collector {
   readonly udp: number
   readonly http: number
   scrape(): Promise<Samples>
+  /** What a Prometheus of this name is answered. */
+  scrapeAs(name: string): Promise<Samples>
+  /** Puts another file in the place of its own and has that read; resolves with what is wrong with it. */
+  reload(yaml: string): Promise<string | undefined>
   /** Scrapes until something holds, and returns that scrape. */
   until(holds: (samples: Samples) => boolean): Promise<Samples>
 }
@@ -34,27 +38,36 @@ export async function startTestCollector(
 ): Promise<TestCollector> {
   const lines: LogLine[] = []
   const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) })
-  const config = loadConfig({
-    file: { name: 'test.yaml', text: yaml },
-    environment: {},
-    flags: { ...flags, ...given },
-  })
-  const collector = createCollector(config, log)
+  let text = yaml
+  const read = () =>
+    loadConfig({
+      file: { name: 'test.yaml', text },
+      environment: {},
+      flags: { ...flags, ...given },
+    })
+  const collector = createCollector(read(), log, { read })
   await collector.start()
   const http = collector.server.addresses()[0]?.port ?? 0
-  const scrape = async () => {
-    const { status, body } = await httpGet(http, '/metrics')
+  const scrapeWith = async (headers: Readonly<Record<string, string>>) => {
+    const { status, body } = await httpGet(http, '/metrics', { headers })
     assert.equal(status, 200)
     return new Samples(body.toString())
   }
+  const scrape = () => scrapeWith({})
+  const scrapeAs = (name: string) =>
+    scrapeWith({ 'X-Prometheus-Scrape-Timeout-Seconds': '10', 'User-Agent': name })
   const until = async (holds: (samples: Samples) => boolean) => {
     for (;;) {
       const samples = await scrape()
       if (holds(samples)) return samples
     }
   }
+  const reload = (yaml: string) => {
+    text = yaml
+    return collector.reloading.reload()
+  }
   const udp = collector.lanes.sockets[0]?.port ?? 0
-  return { ...collector, lines, udp, http, scrape, until }
+  return { ...collector, lines, udp, http, scrape, scrapeAs, reload, until }
 }
 
 /** Runs a test with a collector that is stopped whatever becomes of it. */

@@ -1,4 +1,4 @@
-import { Decoder } from '../../src/decode/decoder.ts'
+import { Decoder, type DecoderSettings } from '../../src/decode/decoder.ts'
 import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
 import type { ProblemReason } from '../../src/decode/problems.ts'
 import type { Sampler } from '../../src/decode/sampler.ts'
@@ -18,14 +18,19 @@ import { EXPORTED_SECONDS } from './datagram.ts'
 import { decodedFields, type PrintedFlow, testLimits } from './decode-capture.ts'
 
 /** What a test may want otherwise. */
-export interface TestDecoderOptions {
-  readonly wanted?: readonly FieldName[]
+export interface TestDecoderOptions extends TestDecoderSettings {
   readonly limits?: Partial<DecoderLimits>
+  readonly identity?: SamplerIdentity
+}
+
+/** Those of them that can change. */
+export interface TestDecoderSettings {
+  readonly wanted?: readonly FieldName[]
   readonly allow?: readonly string[]
   readonly overrides?: Readonly<Record<string, number>>
   readonly defaultRate?: number
   readonly decapsulate?: readonly Tunnel[]
-  readonly identity?: SamplerIdentity
+  readonly samplerNames?: Readonly<Record<string, string>>
 }
 
 /** Where a datagram comes from and when it arrives. */
@@ -52,20 +57,15 @@ export class TestDecoder {
   readonly counters: CounterSample[] = []
   readonly discards: DiscardSample[] = []
   received = 0
+  #printed: readonly FieldName[]
 
   constructor(options: TestDecoderOptions = {}) {
-    const { wanted = decodedFields, allow = [], overrides = {}, defaultRate } = options
     const names = new Dictionary(10_000)
+    this.#printed = options.wanted ?? decodedFields
     this.decoder = new Decoder({
-      wanted: new FieldSet(wanted),
+      ...settingsOf(options),
       limits: { ...testLimits, ...options.limits },
       names,
-      allow: allow.map(network),
-      overrides: Object.entries(overrides).map(
-        ([text, rate]): RateOverride => ({ network: network(text), rate }),
-      ),
-      defaultRate,
-      decapsulate: new Set(options.decapsulate),
       identity: options.identity ?? 'agent',
       sink: {
         problem: (reason, _sampler, detail) => {
@@ -76,12 +76,18 @@ export class TestDecoder {
         discarded: (sample) => this.discards.push({ ...sample }),
         flows: (flows) => {
           for (let row = 0; row < flows.size; row++) {
-            const line = flowJson(flows, row, names, wanted).replace(/:(\d{16,})/g, ':"$1"')
+            const line = flowJson(flows, row, names, this.#printed).replace(/:(\d{16,})/g, ':"$1"')
             this.flows.push({ ...JSON.parse(line), rate: flows.rates[row] })
           }
         },
       },
     })
+  }
+
+  /** Goes on with other settings; those that are not given are as in `new TestDecoder()`. */
+  change(settings: TestDecoderSettings = {}): void {
+    this.#printed = settings.wanted ?? decodedFields
+    this.decoder.change(settingsOf(settings))
   }
 
   /** Decodes datagrams, one after the other, and returns the flows that they gave. */
@@ -122,6 +128,23 @@ export class TestDecoder {
   /** The rates in use in all domains of a sampler. */
   rates(address?: string): RateInUse[] {
     return [...this.sampler(address).domains].flatMap(({ rates }) => [...rates.inUse])
+  }
+}
+
+function settingsOf(options: TestDecoderSettings): DecoderSettings {
+  const { wanted = decodedFields, allow = [], overrides = {}, defaultRate } = options
+  return {
+    wanted: new FieldSet(wanted),
+    allow: allow.map(network),
+    overrides: Object.entries(overrides).map(
+      ([text, rate]): RateOverride => ({ network: network(text), rate }),
+    ),
+    defaultRate,
+    decapsulate: new Set(options.decapsulate),
+    samplerNames: Object.entries(options.samplerNames ?? {}).map(([text, value]) => ({
+      network: network(text),
+      value,
+    })),
   }
 }
 

@@ -5,7 +5,7 @@ import type { PacketReader } from '../packet/packet-reader.ts'
 import type { RecordBatches, RecordTraits } from '../record-batches.ts'
 import { count } from '../sampler-counts.ts'
 import type { Message } from '../template-sets.ts'
-import { AgentDrops } from './agent-drops.ts'
+import type { AgentDrops } from './agent-drops.ts'
 import { compactDataSource, dataSource } from './data-source.ts'
 import { FlowRecords } from './flow-records.ts'
 import { forwardingStatus, interfaceWord } from './interfaces.ts'
@@ -42,7 +42,7 @@ export class FlowSamples {
   readonly #batches: RecordBatches
   readonly #flows: Flows
   readonly #records: FlowRecords
-  readonly #drops = new AgentDrops()
+  readonly #drops: AgentDrops
   readonly #written: readonly Column[]
   readonly #fills: readonly Fill[]
   readonly #inIf: Column | undefined
@@ -55,7 +55,8 @@ export class FlowSamples {
   /** Samples in the batch. */
   #rows = 0
 
-  constructor(batches: RecordBatches, packets: PacketReader) {
+  constructor(batches: RecordBatches, packets: PacketReader, drops: AgentDrops) {
+    this.#drops = drops
     const { flows } = batches
     const columns = (names: readonly FieldName[]) =>
       names.map((name) => flows.column(name)).filter((column) => column !== undefined)

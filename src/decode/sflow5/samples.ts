@@ -23,6 +23,12 @@ const DISCARDED = 5
 /** The lower twelve bits of a format; the others are the enterprise that it is of. */
 const FORMAT_BITS = 12
 
+/** What agents could not send, of each kind of sample: it outlasts who reads them. */
+export interface DropsOfAgents {
+  readonly flows: AgentDrops
+  readonly discards: AgentDrops
+}
+
 /** Goes through the samples of sFlow datagrams: a bad one costs itself, an unknown one is skipped. */
 export class Samples {
   readonly #flows: FlowSamples
@@ -30,9 +36,14 @@ export class Samples {
   readonly #untold: AgentDrops
   readonly #sink: DecodeSink
 
-  constructor(batches: RecordBatches, packets: PacketReader, untold: AgentDrops, sink: DecodeSink) {
-    this.#untold = untold
-    this.#flows = new FlowSamples(batches, packets)
+  constructor(
+    batches: RecordBatches,
+    packets: PacketReader,
+    { flows, discards }: DropsOfAgents,
+    sink: DecodeSink,
+  ) {
+    this.#untold = discards
+    this.#flows = new FlowSamples(batches, packets, flows)
     this.#counters = new CounterSamples(sink)
     this.#sink = sink
   }

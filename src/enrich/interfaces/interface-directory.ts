@@ -40,6 +40,8 @@ export interface KnownInterface {
   readonly info: InterfaceInfo
   /** What the sampler told in-band. */
   readonly told: InterfaceAttributes
+  /** Whether its device is being asked, so that more may be known soon. */
+  readonly isPending: boolean
 }
 
 interface Entry {

@@ -25,18 +25,20 @@ export function* treeOfNetworks(
 ): Generator<undefined, BinaryTree> {
   const byLength = Array.from({ length: 129 }, (): NumberedNetwork[] => [])
   let mostNodes = 1
-  for (const [i, one] of networks.entries()) {
-    const network = plainNetwork(one.network)
-    byLength[network.bits]?.push({ ...one, network })
-    mostNodes += network.bits
-    if (i % YIELD_EVERY === 0) yield
+  let done = 0
+  for (const given of networks) {
+    const one = unmapped(given)
+    byLength[one.network.bits]?.push(one)
+    mostNodes += one.network.bits
+    if (++done % YIELD_EVERY === 0) yield
   }
   const tree = new GrowingTree(mostNodes)
-  let done = 0
   // the shorter first: what is there already is what a network lies in
-  for (const { network, value } of byLength.flat()) {
-    tree.set(network, (outer) => within(outer, value))
-    if (++done % YIELD_EVERY === 0) yield
+  for (const some of byLength) {
+    for (const { network, value } of some) {
+      tree.set(network, (outer) => within(outer, value))
+      if (++done % YIELD_EVERY === 0) yield
+    }
   }
   return tree.finished()
 }
@@ -79,8 +81,10 @@ class GrowingTree {
 }
 
 /** A network in ::ffff:0:0/96 is one of IPv4 (RFC 4291 §2.5.5.2). */
-function plainNetwork(network: Network): Network {
-  const [a, b, c, word, family] = network.words
-  const isMapped = family === 6 && network.bits >= 96 && a === 0 && b === 0 && c === 0xffff
-  return isMapped ? { words: [0, 0, 0, word, 4], bits: network.bits - 96 } : network
+function unmapped(one: NumberedNetwork): NumberedNetwork {
+  const { words, bits } = one.network
+  const [a, b, c, word, family] = words
+  const isMapped = family === 6 && bits >= 96 && a === 0 && b === 0 && c === 0xffff
+  if (!isMapped) return one
+  return { ...one, network: { words: [0, 0, 0, word, 4], bits: bits - 96 } }
 }

@@ -1,6 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { parseAddress } from '../../model/address.ts'
+import { inTurns } from '../in-turns.ts'
 import type { SamplerNames } from './sampler-names.ts'
+
+/** How telemetry calls the samplers that it does not tell apart. */
+const OTHER = 'other'
 
 /** What every sampler that was heard of is called, by its address and the other way round. */
 export class CalledSamplers {
@@ -31,14 +35,16 @@ export class CalledSamplers {
     return this.#called.entries()
   }
 
-  /** Asks others from now on. */
-  use(names: SamplerNames): void {
+  /** Asks others from now on; others have their turns while all samplers are looked at. */
+  async use(names: SamplerNames): Promise<void> {
     this.#names = names
-    for (const address of [...this.#called.keys()]) this.look(address)
+    await inTurns(this.#lookAtAll())
   }
 
   /** Looks what the sampler with an address is called now: to be called when something came from it. */
   look(address: string): void {
+    // what stands for all others is none
+    if (parseAddress(address) === undefined) return
     const before = this.#called.get(address)
     const name = this.#names.find(address) ?? before ?? ''
     if (name === before) return
@@ -56,16 +62,27 @@ export class CalledSamplers {
     return { text: name || known || text, pending: name === undefined && known === '' }
   }
 
-  /** What the sampler with an address is called; its address where another one has that name already. */
+  /**
+   * What the sampler with an address is called; its address where another one has that name already, or where
+   * the name might be taken for an address, or for that of all others.
+   */
   uniqueName(address: string): string {
     const name = this.#called.get(address) ?? ''
     const [first] = this.#addresses.get(name) ?? []
-    return first === address ? name : address
+    const isClear = first === address && name !== OTHER && parseAddress(name) === undefined
+    return isClear ? name : address
   }
 
   /** The addresses of the samplers that a label stands for, which is a name or itself an address. */
   addressesOf(text: string): Iterable<string> {
     return this.#addresses.get(text) ?? [text]
+  }
+
+  *#lookAtAll(): Generator<undefined, void> {
+    for (const address of [...this.#called.keys()]) {
+      this.look(address)
+      yield
+    }
   }
 
   #addAddress(name: string, address: string): void {

@@ -13,10 +13,10 @@ import type { OpenSession } from './snmp-session.ts'
 /** What an agent does not know is asked for again after so long, in milliseconds. */
 const NOTHING_AGAIN = 3_600_000
 
-/** Between two writes of the cache, in milliseconds. */
+/** Answers are written so long after they came, at the latest; in milliseconds. */
 const SAVE_EVERY = 60_000
 
-type Limits = Pick<SnmpPollerOptions, 'requestsPerSecond' | 'concurrency' | 'now'>
+type Limits = Pick<SnmpPollerOptions, 'requestsPerSecond' | 'concurrency' | 'clock'>
 
 export interface SnmpNamesOptions extends Limits {
   /** By network of the sampler, the longest prefix first. */
@@ -76,8 +76,8 @@ export class SnmpNames {
   readonly #agents: LRUCache<string, SnmpAgent>
   readonly #entries: LRUCache<string, Entry>
   readonly #poller: SnmpPoller
-  #isDirty = false
-  #saved: number
+  /** Calls off the next write, if there is to be one. */
+  #callOff: (() => void) | undefined
   #saving: Promise<void> = Promise.resolve()
   /** Interfaces that left to make room. */
   evicted = 0
@@ -85,7 +85,6 @@ export class SnmpNames {
   constructor(options: SnmpNamesOptions) {
     this.#options = options
     this.#logins = new ByNetwork(options.logins)
-    this.#saved = options.now()
     this.#poller = new SnmpPoller({
       ...options,
       answered: (agent, ifIndexes, varbinds) => {
@@ -143,7 +142,7 @@ export class SnmpNames {
       entry = { sampler, ifIndex, answer: undefined, answered: 0, due: 0 }
       this.#entries.set(key, entry)
     }
-    if (entry.due <= this.#options.now()) {
+    if (entry.due <= this.#options.clock.now()) {
       agent.wanted.add(ifIndex)
       this.#poller.want(agent)
     }
@@ -154,18 +153,11 @@ export class SnmpNames {
   findName(sampler: string): string | undefined {
     const agent = this.#agentOf(sampler)
     if (agent === undefined) return ''
-    if (agent.nameDue <= this.#options.now()) {
+    if (agent.nameDue <= this.#options.clock.now()) {
       agent.wantsName = true
       this.#poller.want(agent)
     }
     return agent.name ?? (agent.breaker.isFailing ? '' : undefined)
-  }
-
-  /** Sends what can be sent by now, and saves. To be called ten times a second. */
-  tick(): void {
-    this.#poller.pump()
-    if (this.#isDirty && this.#options.now() - this.#saved >= SAVE_EVERY)
-      this.#saving = this.#save()
   }
 
   /** Ends all conversations and saves. */
@@ -173,14 +165,14 @@ export class SnmpNames {
     this.#poller.stop()
     for (const agent of this.#agents.values()) agent.close()
     await this.#saving
-    if (this.#isDirty) await this.#save()
+    if (this.#callOff !== undefined) await this.#save()
   }
 
   #agentOf(sampler: string): SnmpAgent | undefined {
     const known = this.#agents.get(sampler)
     if (known !== undefined) return known
-    const [logins] = this.#logins.of(sampler)
-    if (logins === undefined) return undefined
+    const [logins = []] = this.#logins.of(sampler)
+    if (logins.length === 0) return undefined
     const agent = new SnmpAgent(sampler, logins, this.#options.open)
     this.#agents.set(sampler, agent)
     return agent
@@ -219,8 +211,8 @@ export class SnmpNames {
     agent.wanted.delete(ifIndex)
     const entry = this.#entries.peek(`${agent.address} ${ifIndex}`)
     if (entry === undefined) return
-    this.#isDirty = true
-    entry.answered = this.#options.now()
+    this.#saveSoon()
+    entry.answered = this.#options.clock.now()
     entry.due = this.#dueAfter(entry.answered, answer !== noInterface)
     if (entry.answer !== undefined && isSame(entry.answer, answer)) return
     entry.answer = answer
@@ -229,9 +221,9 @@ export class SnmpNames {
 
   #takeName(agent: SnmpAgent, name: string): void {
     agent.wantsName = false
-    agent.nameAnswered = this.#options.now()
+    agent.nameAnswered = this.#options.clock.now()
     agent.nameDue = this.#dueAfter(agent.nameAnswered, name !== '')
-    this.#isDirty = true
+    this.#saveSoon()
     if (agent.name === name) return
     agent.name = name
     this.#options.nameChanged(agent.address)
@@ -246,7 +238,7 @@ export class SnmpNames {
   #restore(): void {
     const kept = this.#options.file?.read()
     if (kept === undefined) return
-    const now = this.#options.now()
+    const now = this.#options.clock.now()
     for (const { sampler, ifIndex, answered, ...answer } of kept.interfaces) {
       if (answered > now || this.#entries.size >= this.#options.limit) continue
       const due = this.#dueAfter(answered, true)
@@ -264,14 +256,22 @@ export class SnmpNames {
     this.#options.problem({ message })
   }
 
+  /** There is something new to keep. */
+  #saveSoon(): void {
+    this.#callOff ??= this.#options.clock.after(SAVE_EVERY, () => {
+      this.#saving = this.#save()
+    })
+  }
+
   async #save(): Promise<void> {
-    const { file } = this.#options
-    this.#isDirty = false
-    this.#saved = this.#options.now()
+    this.#callOff?.()
+    this.#callOff = undefined
     try {
-      await file?.write({ interfaces: this.#keptInterfaces(), names: this.#keptNames() })
+      await this.#options.file?.write({
+        interfaces: this.#keptInterfaces(),
+        names: this.#keptNames(),
+      })
     } catch (error) {
-      this.#isDirty = true
       const reason = error instanceof Error ? error.message : `${error}`
       this.#options.problem({ message: `cannot keep what SNMP said: ${reason}` })
     }

@@ -1,8 +1,12 @@
 import type { Varbind } from 'net-snmp'
+import type { Clock } from '../clock.ts'
 import { interfaceObjects, sysName } from './interface-objects.ts'
 import { Rate } from './rate.ts'
 import type { SnmpAgent } from './snmp-agent.ts'
 import { SnmpFailure, type SnmpFailureReason, snmpFailureReasons } from './snmp-failure.ts'
+
+/** Between two looks for agents whose turn it is, in milliseconds; what is wanted meanwhile goes together. */
+const PAUSE = 50
 
 /** Nobody asks an agent any more that nobody wanted anything of for so long, in milliseconds. */
 const UNWANTED = 86_400_000
@@ -11,8 +15,7 @@ export interface SnmpPollerOptions {
   readonly requestsPerSecond: number
   /** Most agents that are asked at the same time. */
   readonly concurrency: number
-  /** Milliseconds since 1970. */
-  readonly now: () => number
+  readonly clock: Clock
   /** Values for the interfaces of a request, or, without interfaces, the name. */
   readonly answered: (
     agent: SnmpAgent,
@@ -40,6 +43,8 @@ export class SnmpPoller {
   readonly #failures: Record<SnmpFailureReason, number>
   #underWay = 0
   #isStopped = false
+  /** Calls off the next look, if there is to be one. */
+  #callOff: (() => void) | undefined
   readonly counts = { requests: 0, answers: 0 }
 
   constructor(options: SnmpPollerOptions) {
@@ -56,8 +61,9 @@ export class SnmpPoller {
 
   /** Something is wanted of an agent: it will have its turn. */
   want(agent: SnmpAgent): void {
-    agent.lastWanted = this.#options.now()
+    agent.lastWanted = this.#options.clock.now()
     if (!agent.isBusy) this.#queue.add(agent)
+    this.#lookAgain()
   }
 
   /** Nothing is wanted of an agent any longer. */
@@ -68,10 +74,25 @@ export class SnmpPoller {
     if (!agent.isBusy) agent.close()
   }
 
+  /** Asks nobody any more. What comes from now on is not told. */
+  stop(): void {
+    this.#isStopped = true
+    this.#callOff?.()
+  }
+
+  #lookAgain(): void {
+    if (this.#isStopped || this.#queue.size === 0) return
+    this.#callOff ??= this.#options.clock.after(PAUSE, () => {
+      this.#callOff = undefined
+      this.#askNext()
+      this.#lookAgain()
+    })
+  }
+
   /** Asks the agents whose turn it is, as many as the limits allow. */
-  pump(): void {
+  #askNext(): void {
     if (this.#isStopped) return
-    const now = this.#options.now()
+    const now = this.#options.clock.now()
     for (const agent of this.#queue) {
       if (this.#underWay >= this.#options.concurrency) return
       if (now - agent.lastWanted > UNWANTED) this.forget(agent)
@@ -79,11 +100,6 @@ export class SnmpPoller {
       if (!this.#rate.take(now)) return
       void this.#ask(agent)
     }
-  }
-
-  /** Asks nobody any more. What comes from now on is not told. */
-  stop(): void {
-    this.#isStopped = true
   }
 
   /** One request: the name of the agent, or some of its interfaces. */
@@ -107,7 +123,8 @@ export class SnmpPoller {
       this.#underWay--
       if (agent.wantsAnything) this.#queue.add(agent)
       else agent.close()
-      this.pump()
+      this.#askNext()
+      this.#lookAgain()
     }
   }
 
@@ -119,7 +136,7 @@ export class SnmpPoller {
       return
     }
     const { isFailing, isOpen } = agent.breaker
-    agent.failed(this.#options.now())
+    agent.failed(this.#options.clock.now())
     this.#options.failed(agent, failure, { isFailing, isOpen })
   }
 }

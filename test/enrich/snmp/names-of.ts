@@ -1,3 +1,4 @@
+import { machineClock } from '../../../src/enrich/clock.ts'
 import type { SnmpLogin } from '../../../src/enrich/snmp/snmp-login.ts'
 import {
   SnmpNames,
@@ -28,7 +29,7 @@ export function namesOf(logins: readonly SnmpLogin[], more: Partial<SnmpNamesOpt
     refresh: 86_400_000,
     limit: 10_000,
     open: patient,
-    now: () => Date.now(),
+    clock: machineClock,
     random: () => 0.5,
     interfaceChanged: (sampler, ifIndex) => changed.push(`${sampler} ${ifIndex}`),
     nameChanged: (sampler) => changed.push(sampler),

@@ -41,8 +41,8 @@ describe('secrets of SNMP', () => {
     }
   })
 
-  it('that are missing are told of by their place, each once', () => {
-    const { problems } = read([
+  it('that are missing are told of by their place, each once, and not tried', () => {
+    const { logins, problems } = read([
       community({ kind: 'variable', text: 'COMMUNITY' }),
       community({ kind: 'variable', text: 'COMMUNITY' }),
       community({ kind: 'file', text: '/nowhere/secret' }),
@@ -51,6 +51,7 @@ describe('secrets of SNMP', () => {
       'snmp.samplers: the variable COMMUNITY is not set',
       "snmp.samplers: cannot read a secret: ENOENT: no such file or directory, open '/nowhere/secret'",
     ])
+    assert.deepEqual(logins, [])
   })
 
   it('RFC 3414 §11.2: that are too short for a password are told of, and not shown', () => {

@@ -3,13 +3,14 @@ import type { Varbind } from 'net-snmp'
 import * as snmp from 'net-snmp'
 import { SnmpFailure, type SnmpFailureReason } from '../../../src/enrich/snmp/snmp-failure.ts'
 import type { OpenSession } from '../../../src/enrich/snmp/snmp-session.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
 import { namesOf } from './names-of.ts'
 
 /** Agents that answer as told, in a time that passes only when it is told to. */
 export function scriptedAgents(more: Parameters<typeof namesOf>[1] = {}) {
   const log: { address: string; community: string; objects: number; at: number }[] = []
+  const clock = new VirtualClock()
   const state = {
-    now: 1_000_000_000,
     /** How they answer, by default with a name for everything. */
     answer: (_address: string, oids: readonly string[], _community: string): Answer => texts(oids),
     atOnce: 0,
@@ -21,7 +22,7 @@ export function scriptedAgents(more: Parameters<typeof namesOf>[1] = {}) {
     return {
       get: async (oids) => {
         const community = login.kind === 'community' ? login.community : ''
-        log.push({ address, community, objects: oids.length, at: state.now })
+        log.push({ address, community, objects: oids.length, at: clock.now() })
         state.atOnce++
         state.mostAtOnce = Math.max(state.mostAtOnce, state.atOnce)
         await nextTurn()
@@ -36,17 +37,21 @@ export function scriptedAgents(more: Parameters<typeof namesOf>[1] = {}) {
     }
   }
   const login = { kind: 'community', port: 161, community: 'one' } as const
-  const told = namesOf([login], { open, now: () => state.now, ...more })
+  const told = namesOf([login], { open, clock, ...more })
   return {
     ...told,
     state,
     log,
-    /** Lets time pass, tick by tick of 100 ms. */
+    clock,
+    /** Lets time pass, from timer to timer. */
     pass: async (milliseconds: number) => {
-      for (const end = state.now + milliseconds; state.now < end; ) {
-        state.now += Math.min(100, end - state.now)
-        told.names.tick()
-        for (let turn = 0; turn < 4; turn++) await nextTurn()
+      const end = clock.now() + milliseconds
+      while (clock.now() < end) {
+        clock.advance(Math.min(clock.waits[0] ?? end, end - clock.now()))
+        for (let idle = 0; idle < 4; idle++) {
+          if (state.atOnce > 0) idle = 0
+          await nextTurn()
+        }
       }
     },
   }

@@ -6,9 +6,9 @@ import { noInterface } from '../../../src/enrich/snmp/interface-objects.ts'
 import type { SnmpLogin } from '../../../src/enrich/snmp/snmp-login.ts'
 import { sessionOpener } from '../../../src/enrich/snmp/snmp-session.ts'
 import { snmpAuthProtocols, snmpPrivacyProtocols } from '../../../src/model/snmp-credential.ts'
-import { tickUntil } from './eager-poll.ts'
 import { startFakeRouter } from './fake-router.ts'
 import { loopback, namesOf } from './names-of.ts'
+import { untilKnown } from './until-known.ts'
 
 const community = 'secret'
 
@@ -42,14 +42,14 @@ describe('SNMP names of a router with 1000 interfaces', () => {
     it(`are read by ${version}`, async () => {
       const { names } = namesOf([logins()[version]])
       assert.equal(names.findInterface(loopback, 7), undefined)
-      assert.deepEqual(await tickUntil(names, () => names.findInterface(loopback, 7)), {
+      assert.deepEqual(await untilKnown(() => names.findInterface(loopback, 7)), {
         name: 'et-0/0/7',
         alias: 'Transit: AS7',
         description: 'Ethernet7',
         speed: 10_000_000_000,
       })
-      assert.equal(await tickUntil(names, () => names.findName(loopback)), 'bdr1.fra.example.net')
-      assert.equal(await tickUntil(names, () => names.findInterface(loopback, 1001)), noInterface)
+      assert.equal(await untilKnown(() => names.findName(loopback)), 'bdr1.fra.example.net')
+      assert.equal(await untilKnown(() => names.findInterface(loopback, 1001)), noInterface)
       await names.stop()
     })
   }
@@ -66,7 +66,7 @@ describe('SNMP names of a router with 1000 interfaces', () => {
             privacy: { ...authPriv.privacy, protocol: privacy },
           },
         ])
-        const found = await tickUntil(names, () => names.findInterface(loopback, 1))
+        const found = await untilKnown(() => names.findInterface(loopback, 1))
         assert.equal(found.name, 'et-0/0/1')
         await names.stop()
       })
@@ -80,7 +80,7 @@ describe('SNMP names of a router with 1000 interfaces', () => {
     for (let turn = 0; turn < 100; turn++) {
       for (const ifIndex of indexes) names.findInterface(loopback, ifIndex)
     }
-    await tickUntil(names, () => (names.state.queued === 0 ? true : undefined))
+    await untilKnown(() => (names.state.queued === 0 ? true : undefined))
     for (const ifIndex of indexes) {
       assert.equal(names.findInterface(loopback, ifIndex)?.name, `et-0/0/${ifIndex}`)
     }
@@ -93,7 +93,7 @@ describe('SNMP names of a router with 1000 interfaces', () => {
   it('come with the second credential, where the first one is wrong', async () => {
     const { v2c } = logins()
     const { names } = namesOf([{ ...v2c, community: 'wrong' }, v2c])
-    const found = await tickUntil(names, () => names.findInterface(loopback, 1))
+    const found = await untilKnown(() => names.findInterface(loopback, 1))
     assert.equal(found.name, 'et-0/0/1')
     assert.equal(names.state.failures.timeout, 1)
     await names.stop()
