@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { benchCardinality } from './cardinality.ts'
 import { benchDecode } from './decode.ts'
 import { benchEnrich } from './enrich.ts'
+import { benchJson } from './json.ts'
 import { benchLookup } from './lookup.ts'
 import { benchNfacctd } from './nfacctd.ts'
 import { benchPipeline } from './pipeline.ts'
@@ -13,6 +14,7 @@ import { benchUdp } from './udp.ts'
 const parts: Readonly<Record<string, (flags: readonly string[]) => Promise<void>>> = {
   decode: benchDecode,
   pipeline: benchPipeline,
+  json: benchJson,
   table: benchTable,
   lookup: benchLookup,
   enrich: benchEnrich,

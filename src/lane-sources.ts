@@ -2,7 +2,7 @@ import { Captures, type LaneCapture } from './captures.ts'
 import { Connections } from './connections.ts'
 import type { Lane } from './lane.ts'
 import type { BoundSocket } from './lane-report.ts'
-import type { Payload, PayloadFormat } from './model/payload.ts'
+import type { DatagramFormat, Payload } from './model/payload.ts'
 import { openTcp, type TcpSource } from './source/tcp.ts'
 import type { TlsFiles } from './source/tls-credentials.ts'
 import { openUdp, type UdpSource } from './source/udp.ts'
@@ -17,7 +17,7 @@ interface Where {
 
 /** A socket that a lane opens. */
 export type LaneListener =
-  | (Where & { readonly transport: 'udp'; readonly format: PayloadFormat })
+  | (Where & { readonly transport: 'udp'; readonly format: DatagramFormat })
   | (Where & { readonly transport: 'tcp'; readonly tls: TlsFiles | undefined })
 
 /** What the sources of a lane have to be told. */

@@ -1,5 +1,6 @@
 import { Counter, Registry } from 'prom-client'
 import type { Decoded } from './decoder.ts'
+import type { FlowRecord } from './flow-record.ts'
 
 const labelNames = ['sampler', 'src_as', 'dst_as', 'in_if', 'out_if']
 
@@ -11,18 +12,20 @@ export class BaselineCounters {
   readonly flows = this.#counter('flows')
 
   add({ records, samplingRate }: Decoded, sampler: string): void {
-    for (const record of records) {
-      const labels = {
-        sampler,
-        src_as: record.srcAs ?? 0,
-        dst_as: record.dstAs ?? 0,
-        in_if: record.inIf ?? 0,
-        out_if: record.outIf ?? 0,
-      }
-      this.bytes.inc(labels, Number(record.bytes) * samplingRate)
-      this.packets.inc(labels, Number(record.packets) * samplingRate)
-      this.flows.inc(labels)
+    for (const record of records) this.addOne(record, sampler, samplingRate)
+  }
+
+  addOne(record: FlowRecord, sampler: string, samplingRate: number): void {
+    const labels = {
+      sampler,
+      src_as: record.srcAs ?? 0,
+      dst_as: record.dstAs ?? 0,
+      in_if: record.inIf ?? 0,
+      out_if: record.outIf ?? 0,
     }
+    this.bytes.inc(labels, Number(record.bytes) * samplingRate)
+    this.packets.inc(labels, Number(record.packets) * samplingRate)
+    this.flows.inc(labels)
   }
 
   #counter(value: string): Counter {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { Decoder } from '../decode/decoder.ts'
 import type { DecoderLimits } from '../decode/decoder-limits.ts'
 import { isFlowDatagram } from '../decode/is-flow-datagram.ts'
@@ -8,11 +9,13 @@ import { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
 import { flowJson } from '../model/flow-json.ts'
 import type { Flows } from '../model/flows.ts'
+import type { MessageFormat, Payload } from '../model/payload.ts'
 import type { Tunnel } from '../model/tunnels.ts'
+import { delimited, lines } from '../source/message-chunks.ts'
 import { captureFailure } from '../source/pcap/capture-failure.ts'
 import { type CaptureProblem, captureProblems } from '../source/pcap/capture-problem.ts'
 import type { CapturedDatagram } from '../source/pcap/captured-datagram.ts'
-import { fileChunks } from '../source/pcap/file-chunks.ts'
+import { fileChunks, STANDARD_INPUT } from '../source/pcap/file-chunks.ts'
 import { readCapture } from '../source/pcap/read-capture.ts'
 import { DecodeSummary } from './decode-summary.ts'
 import { OtherPorts } from './other-ports.ts'
@@ -28,6 +31,8 @@ export interface CaptureDecodingOptions {
   readonly decapsulate: readonly Tunnel[]
   /** One object at the end instead of a line for each flow. */
   readonly summary: boolean
+  /** The files are no captures, but have messages of a topic. */
+  readonly messages?: (Pick<Payload, 'generation'> & { readonly format: MessageFormat }) | undefined
 }
 
 /** Generous: all that one person's capture has, and still an end. */
@@ -113,12 +118,10 @@ export class CaptureDecoding {
   }
 
   *#decodeFile(file: string): Generator<string> {
+    const { messages } = this.#options
+    const decoded = messages === undefined ? this.#capture(file) : this.#messages(file, messages)
     try {
-      for (const datagram of readCapture(fileChunks(file), (reason, detail) =>
-        this.#takeCaptureProblem(reason, `${file}: ${detail}`),
-      )) {
-        if (this.#isWanted(datagram)) this.#decoder.receive(datagram)
-        else this.#passOver(datagram)
+      for (const _ of decoded) {
         if (this.#text.length < WRITE_SIZE) continue
         yield this.#text
         this.#text = ''
@@ -131,9 +134,31 @@ export class CaptureDecoding {
     }
   }
 
+  /** Decodes datagram by datagram. */
+  *#capture(file: string): Generator<void> {
+    for (const datagram of readCapture(fileChunks(file), (reason, detail) =>
+      this.#takeCaptureProblem(reason, `${file}: ${detail}`),
+    )) {
+      if (this.#isWanted(datagram)) this.#decoder.receive(datagram)
+      else this.#passOver(datagram)
+      yield
+    }
+  }
+
+  /** Decodes message by message: lines of JSON, or what has its length before it. */
+  *#messages(file: string, how: Pick<Payload, 'format' | 'generation'>): Generator<void> {
+    const split = how.format === 'goflow2-protobuf' ? delimited : lines
+    const address = file === STANDARD_INPUT ? 'stdin' : basename(file)
+    for (const bytes of split(fileChunks(file))) {
+      this.#decoder.receive({ ...how, bytes, address, port: 0, received: Date.now() })
+      yield
+    }
+  }
+
   /** Why there is no datagram of flows, and what may help. */
   #nothingFound(): string {
-    const { ports } = this.#options
+    const { ports, messages } = this.#options
+    if (messages !== undefined) return 'there is no message in it'
     if (this.#others.size > 0) {
       const what = ports.length > 0 ? `goes to port ${ports.join(' or ')}` : 'looks like flows'
       return `no datagram ${what}. Those that there are go to UDP port ${this.#others}; --port decodes what goes to one, whatever it looks like.`

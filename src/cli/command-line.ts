@@ -1,6 +1,7 @@
 import yargs, { type Argv, type CommandModule } from 'yargs'
 import { ConfigError } from '../config/config-error.ts'
 import { suggestion } from '../config/suggestion.ts'
+import { STANDARD_INPUT } from '../source/pcap/file-chunks.ts'
 import { version } from '../version.ts'
 
 /** A command with whatever options, so that a list can hold several. */
@@ -16,7 +17,8 @@ export function commandLine(
   words: readonly string[],
   columns = 80,
 ): Argv {
-  const parser = yargs([...words])
+  // yargs takes a dash for no word at all
+  const parser = yargs(words.map((word) => (word === '-' ? STANDARD_INPUT : word)))
   return parser
     .scriptName('flowtally')
     .usage(

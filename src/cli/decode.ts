@@ -2,6 +2,12 @@ import type { CommandModule } from 'yargs'
 import { ConfigError } from '../config/config-error.ts'
 import { suggestion } from '../config/suggestion.ts'
 import { type FieldName, fieldDefinition, fields, isFieldName } from '../model/fields.ts'
+import {
+  type Generation,
+  generations,
+  type MessageFormat,
+  messageFormats,
+} from '../model/payload.ts'
 import { type Tunnel, tunnels } from '../model/tunnels.ts'
 import { CaptureDecoding } from './capture-decoding.ts'
 import { writeQuietly } from './write-quietly.ts'
@@ -12,6 +18,8 @@ interface DecodeArguments {
   readonly port: readonly number[]
   readonly fields: readonly FieldName[]
   readonly decapsulate: readonly Tunnel[]
+  readonly format: MessageFormat | undefined
+  readonly generation: Generation | undefined
 }
 
 /** Everything that a decoder finds out about a flow. */
@@ -21,14 +29,14 @@ const decodedFields: readonly FieldName[] = fields
 
 const command: CommandModule<object, DecodeArguments> = {
   command: 'decode <file..>',
-  describe: 'Print the flows in capture files (pcap, pcapng) as lines of JSON',
+  describe: 'Print the flows in captures (pcap, pcapng) or messages of topics as lines of JSON',
   builder: (yargs) =>
     yargs
       .positional('file', {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'Capture files, for example from tcpdump -w FILE udp port 2055',
+        describe: 'Files, for example from tcpdump -w FILE udp port 2055; - is standard input',
       })
       .option('summary', {
         type: 'boolean',
@@ -58,15 +66,24 @@ const command: CommandModule<object, DecodeArguments> = {
         describe: `Tunnels whose inner packets are the flows, separated by commas: ${tunnels.join(', ')}`,
         coerce: parseTunnels,
       })
+      .option('format', {
+        choices: messageFormats,
+        describe: 'The files are messages of a topic in this format, no captures',
+      })
+      .option('generation', {
+        choices: generations,
+        describe: 'Of goflow2-protobuf, what its numbers mean; told by looking if it is not given',
+      })
       .example('$0 decode --summary router.pcap', 'Why do the flows of this router not arrive?')
       .example('$0 decode --fields src_addr,dst_addr,bytes router.pcap', ''),
-  handler: async ({ file, summary, port, fields: chosen, decapsulate }) => {
+  handler: async ({ file, summary, port, fields: chosen, decapsulate, format, generation }) => {
     const decoding = new CaptureDecoding({
       files: file,
       summary,
       ports: port,
       fields: chosen,
       decapsulate,
+      messages: format && { format, generation },
     })
     if (!(await writeQuietly(decoding.output(), process.stdout))) return
     await writeQuietly(lines(decoding.notes()), process.stderr)
@@ -74,7 +91,7 @@ const command: CommandModule<object, DecodeArguments> = {
   },
 }
 
-/** `flowtally decode`: what is in a capture of flow datagrams. */
+/** `flowtally decode`: what is in a capture of flow datagrams, or in messages of a topic. */
 export const decodeCommand = {
   // yargs hands over the arguments that the builder describes
   ...(command as CommandModule),

@@ -1,7 +1,7 @@
 import { plainAddress } from '../model/address.ts'
 import type { FieldSet } from '../model/field-set.ts'
 import type { FieldName } from '../model/fields.ts'
-import type { Payload, PayloadFormat } from '../model/payload.ts'
+import type { DatagramFormat, MessageFormat, Payload, PayloadFormat } from '../model/payload.ts'
 import type { SamplerIdentity } from '../model/sampler-identity.ts'
 import type { Tunnel } from '../model/tunnels.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -10,6 +10,7 @@ import type { DecodeSink } from './decode-sink.ts'
 import type { FixedDatagram } from './fixed-datagram.ts'
 import type { Header } from './header.ts'
 import { decodeIpfixHeader, ipfixTemplateSets } from './ipfix/decode-ipfix.ts'
+import { MessageReaders } from './messages/message-readers.ts'
 import { decodeNetflow1 } from './netflow1/decode-netflow1.ts'
 import { decodeNetflow5 } from './netflow5/decode-netflow5.ts'
 import { decodeNetflow7 } from './netflow7/decode-netflow7.ts'
@@ -74,6 +75,9 @@ export class Decoder {
   readonly #agents: Agents | undefined
   readonly #drops: DropsOfAgents = { flows: new AgentDrops(), discards: new AgentDrops() }
   #samples: Samples
+  /** Made when the first message comes. */
+  #messages: MessageReaders | undefined
+  #settings: DecoderSettings
   /** Where records are those of whom they name. */
   readonly #exporters: Samplers | undefined
   readonly #sink: DecodeSink
@@ -83,6 +87,7 @@ export class Decoder {
     const parked = new ParkedSets(limits.parkedBytes, limits.parkedAge, (set) =>
       this.#countUnreadable(set),
     )
+    this.#settings = options
     this.samplers = new Samplers(options, parked)
     this.#sink = sink
     this.#agents = identity === 'source' ? undefined : new Agents()
@@ -98,6 +103,8 @@ export class Decoder {
     const { batches, samples } = this.#readers(settings)
     this.#batches = batches
     this.#samples = samples
+    this.#messages = undefined
+    this.#settings = settings
     this.#fixedReaders.clear()
     this.samplers.change(settings)
     this.sets.change(batches, settings.decapsulate)
@@ -136,9 +143,11 @@ export class Decoder {
   }
 
   /** Who sent a payload, or who is charged with it and why it is refused. */
-  #find({ bytes, address, received }: Payload): { sampler: Sampler; refusal?: ProblemReason } {
-    const identity = this.#agents?.address(bytes) ?? address
-    const found = this.samplers.find(identity, address, received)
+  #find(payload: Payload): { sampler: Sampler; refusal?: ProblemReason } {
+    const { bytes, address, received } = payload
+    const found = isMessageFormat(payload.format)
+      ? this.samplers.known(address, received)
+      : this.samplers.find(this.#agents?.address(bytes) ?? address, address, received)
     return typeof found === 'string'
       ? { sampler: this.samplers.refused, refusal: found }
       : { sampler: found }
@@ -151,15 +160,19 @@ export class Decoder {
   }
 
   #decode(payload: Payload, sampler: Sampler): void {
-    const { bytes } = payload
-    if (bytes.length === 0) throw new DecodeError('empty', 'the datagram has no bytes')
+    const { bytes, format } = payload
+    if (bytes.length === 0) throw new DecodeError('empty', 'there are no bytes')
+    if (isMessageFormat(format)) {
+      this.#decodeMessage(format, payload, sampler)
+      return
+    }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const reader = new ByteReader(view, 0, bytes.length, 'truncated')
     const version = reader.u16()
-    if (!isOf(payload.format, version)) {
+    if (!isOf(format, version)) {
       throw new DecodeError(
         'unknown_version',
-        `the first two bytes are ${version}, and the listener is for ${payload.format} only`,
+        `the first two bytes are ${version}, and the listener is for ${format} only`,
       )
     }
     const decodeFixed = fixedProtocols.get(version)
@@ -178,6 +191,18 @@ export class Decoder {
     } else {
       throw new DecodeError('unknown_version', `the first two bytes are ${version}`)
     }
+  }
+
+  #decodeMessage(format: MessageFormat, payload: Payload, sampler: Sampler): void {
+    const { bytes, received, generation } = payload
+    const { wanted, defaultRate } = this.#settings
+    this.#messages ??= new MessageReaders(wanted, defaultRate, this.#sink, this.samplers)
+    const { batches } = this.#messages
+    const reader = this.#messages.reader(format, generation)
+    const { header } = reader
+    const session = this.#begin(header, payload, sampler)
+    batches.begin(session, header, received)
+    reader.read({ session, header, bytes, received })
   }
 
   #decodeRecords(
@@ -258,6 +283,10 @@ export class Decoder {
 }
 
 /** Whether a source of this format may send it: sFlow's version has four bytes, the first two are 0. */
-function isOf(format: PayloadFormat, version: number): boolean {
+function isOf(format: DatagramFormat, version: number): boolean {
   return format === 'flow' || (format === 'sflow') === (version === 0)
+}
+
+function isMessageFormat(format: PayloadFormat): format is MessageFormat {
+  return format !== 'flow' && format !== 'netflow' && format !== 'sflow'
 }

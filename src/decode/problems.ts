@@ -22,7 +22,7 @@ export const problems = [
     outcome: 'undecodable',
     meaning: 'The datagram has no bytes.',
     remedy:
-      'Harmless: a port scan or a health check. Restrict senders with `allow` if it bothers you.',
+      'Harmless: a port scan or a health check, or a message of a topic without a value. Restrict senders with `allow` if it bothers you.',
   },
   {
     reason: 'unknown_version',
@@ -57,6 +57,14 @@ export const problems = [
       'The agent address of an sFlow datagram is neither IPv4 nor IPv6, so that nobody knows where it ends.',
     remedy:
       'The agent does not follow sFlow version 5: capture a datagram and report it to its vendor.',
+  },
+  {
+    reason: 'unknown_format',
+    costs: 'payload',
+    outcome: 'undecodable',
+    meaning: 'The first bytes of a message are not of the format that its topic is read in.',
+    remedy:
+      'Look at a message (`kcat -C -t TOPIC -c 1`) and set the `format` that it is in: pmacct-json, goflow2-json or goflow2-protobuf. Avro, and whatever is compressed or encrypted by who wrote it, is not read.',
   },
   {
     reason: 'internal',
@@ -139,6 +147,33 @@ export const problems = [
     outcome: 'dropped',
     meaning: "An sFlow sample of a format that flowtally does not read, such as a vendor's own.",
     remedy: 'Harmless: the other samples of the datagram are read.',
+  },
+  {
+    reason: 'record_malformed',
+    costs: 'set',
+    outcome: 'undecodable',
+    meaning:
+      'A record of a message is cut, or is neither an object of JSON nor a message of protobuf. The records around it are counted.',
+    remedy:
+      'Look at the message that the log shows the beginning of; something else writes to the topic, or its writer is broken.',
+  },
+  {
+    reason: 'record_unknown',
+    costs: 'set',
+    outcome: 'undecodable',
+    meaning:
+      'A record of a message has neither bytes nor packets under the names that they have in the format of the topic.',
+    remedy:
+      'The topic has something else in it, or another `format`: compare the record in the log with what the format has.',
+  },
+  {
+    reason: 'value_malformed',
+    costs: 'set',
+    outcome: 'undecodable',
+    meaning:
+      'A value in a record of a message is not of the type that it should be. The record counts with its other values.',
+    remedy:
+      'The log names the key and the value: somebody between the collector and the topic changes types. Report it if the collector itself writes so.',
   },
   {
     reason: 'template_unknown',

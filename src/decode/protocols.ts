@@ -19,6 +19,13 @@ export const protocols = {
   netflow_v8: { name: 'netflow_v8', type: 108, records: count.records_netflow_v8 },
   netflow_v9: { name: 'netflow_v9', type: 3, records: count.records_netflow_v9 },
   ipfix: { name: 'ipfix', type: 4, records: count.records_ipfix },
+  pmacct_json: { name: 'pmacct_json', type: 120, records: count.records_pmacct_json },
+  goflow2_json: { name: 'goflow2_json', type: 121, records: count.records_goflow2_json },
+  goflow2_protobuf: {
+    name: 'goflow2_protobuf',
+    type: 122,
+    records: count.records_goflow2_protobuf,
+  },
 } as const
 
 export type ProtocolName = keyof typeof protocols

@@ -29,6 +29,9 @@ const ownFields: readonly FieldName[] = [
   'sampling_space',
 ]
 
+/** The same where records say whose they are. */
+const exporterFields: readonly FieldName[] = ['exporter_addr', 'exporter_name']
+
 /** What became of the records between two offsets. */
 export interface RecordsRead {
   readonly records: number
@@ -59,15 +62,19 @@ export class RecordBatches {
   #headerRate = 0
   #protocol: Protocol = protocols.netflow_v5
 
-  /** `exporters`: the samplers among which those are whom records name. */
+  /**
+   * `exporters`: the samplers among which those are whom records name. `varying`: fields that may differ
+   * from record to record, though in datagrams they do not.
+   */
   constructor(
     wanted: FieldSet,
     defaultRate: number | undefined,
     sink: DecodeSink,
     exporters?: Samplers,
+    varying?: ReadonlySet<FieldName>,
   ) {
-    const own = exporters === undefined ? ownFields : [...ownFields, 'exporter_addr' as const]
-    this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...own])), wanted)
+    const own = exporters === undefined ? ownFields : [...ownFields, ...exporterFields]
+    this.flows = new Flows(withOpposites(new FieldSet([...wanted, ...own])), wanted, varying)
     this.#constants = constantsOf(this.flows)
     this.#directions = this.flows.column('flow_direction')
     this.#networks = wanted.has('src_net') || wanted.has('dst_net')
@@ -132,6 +139,11 @@ export class RecordBatches {
     return { records, truncated: false }
   }
 
+  /** Whether a row of the batch is of the same sampler as the first one. */
+  isOfFirst(row: number): boolean {
+    return this.#exporters?.isOfFirst(row) ?? true
+  }
+
   /** Completes the records that are in the batch and pushes them on. */
   push({ biflow, namesRate }: RecordTraits, session: Session): void {
     const { flows } = this
@@ -150,14 +162,14 @@ export class RecordBatches {
   #samplerOf(session: Session): Sampler {
     if (this.#exporters === undefined) return session.sampler
     const sampler = this.#exporters.sampler(session, this.#received)
-    this.#nameSampler(sampler)
+    this.#nameSampler(sampler, this.#exporters.called(sampler))
     return sampler
   }
 
-  #nameSampler(sampler: Sampler): void {
+  #nameSampler(sampler: Sampler, called = sampler.called): void {
     const { number, address } = this.#constants
     this.flows.sampler = sampler.number
-    if (number !== undefined) number[0] = sampler.called
+    if (number !== undefined) number[0] = called
     if (address !== undefined) address[0] = sampler.number
   }
 
@@ -211,13 +223,17 @@ function withOpposites(wanted: FieldSet): FieldSet {
 
 /** The columns that are the same for all records of a datagram, where somebody wants them. */
 function constantsOf(flows: Flows) {
+  const constant = (name: FieldName) => {
+    const column = flows.column(name)
+    return column?.step === 0 ? column.data : undefined
+  }
   return {
-    type: flows.column('type')?.data,
-    exportProtocol: flows.column('export_protocol')?.data,
-    sequence: flows.column('sequence_num')?.data,
-    observationDomain: flows.column('observation_domain_id')?.data,
-    number: flows.column('sampler')?.data,
-    address: flows.column('sampler_address')?.data,
-    time: flows.column('time_received_ns')?.data,
+    type: constant('type'),
+    exportProtocol: constant('export_protocol'),
+    sequence: constant('sequence_num'),
+    observationDomain: constant('observation_domain_id'),
+    number: constant('sampler'),
+    address: constant('sampler_address'),
+    time: constant('time_received_ns'),
   }
 }

@@ -33,6 +33,9 @@ export const count = {
   names_evicted: 25,
   sampler_drops: 26,
   sampler_discards_untold: 27,
+  records_pmacct_json: 28,
+  records_goflow2_json: 29,
+  records_goflow2_protobuf: 30,
 } as const
 
 export type CountName = keyof typeof count

@@ -129,8 +129,17 @@ export class Samplers {
    * an sFlow agent may name an address from which it does not send.
    */
   find(identity: string, sender: string, now: number): Sampler | 'not_allowed' | 'sampler_limit' {
-    if (!this.allows(sender)) return 'not_allowed'
+    return this.allows(sender) ? this.known(identity, now) : 'not_allowed'
+  }
+
+  /** The same for whom somebody names who may send. */
+  known(identity: string, now: number): Sampler | 'sampler_limit' {
     return this.#byAddress.get(identity) ?? this.#admit(identity, now)
+  }
+
+  /** What a sampler is called whom a record calls `name`: so, where nobody else has a name for it. */
+  called({ number, called }: Sampler, name: string): number {
+    return called === number && name !== '' ? this.#names.number(name) : called
   }
 
   /** The session of a sampler's port and domain; made when it is first heard of. */

@@ -837,6 +837,15 @@ export const fields = [
     help: 'Address of the device that the record is from, where another one passes it on. IE 130, 131. `sampler_identity: exporter_ie` makes it the sampler.',
   },
   {
+    name: 'exporter_name',
+    kind: 'ref',
+    text: 'string',
+    label: 'bounded',
+    protobuf: 2048,
+    ...none,
+    help: 'Name that the record gives the device that it is from: the `label` of pmacct. `sampler` reads so where nobody else has a name for it.',
+  },
+  {
     name: 'src_user',
     kind: 'ref',
     text: 'string',

@@ -41,16 +41,21 @@ export class Flows {
   readonly rates = new Float64Array(BATCH_SIZE)
   /** The payload that `ref` columns point into. */
   payload: Uint8Array = new Uint8Array(0)
+  /** Whether something did not fit into the arena since the batch began. */
+  overflowed = false
   readonly #columns: readonly (Column | undefined)[]
   readonly #fills: readonly Fill[]
   readonly #arena = new Uint8Array(ARENA_BYTES)
   readonly #arenaView = new DataView(this.#arena.buffer)
   #arenaUsed = 0
 
-  constructor(wanted: FieldSet, asked = wanted) {
+  /** `varying`: fields that may differ from row to row here, though in datagrams they do not. */
+  constructor(wanted: FieldSet, asked = wanted, varying: ReadonlySet<FieldName> = new Set()) {
     this.wanted = wanted
     this.asked = asked
-    this.#columns = fields.map(({ name }) => (wanted.has(name) ? newColumn(name) : undefined))
+    this.#columns = fields.map(({ name }) =>
+      wanted.has(name) ? newColumn(name, varying.has(name)) : undefined,
+    )
     this.#fills = [...wanted].flatMap((name) => {
       const column = this.#columns[fieldNumber[name]]
       return column === undefined || column.step === 0
@@ -77,6 +82,7 @@ export class Flows {
     this.size = size
     this.payload = payload
     this.#arenaUsed = 0
+    this.overflowed = false
     for (const { column, word } of fills ?? this.#fills) {
       const rows = fills === undefined ? Math.max(size, column.dirty) : column.dirty
       if (rows === 0) continue
@@ -88,7 +94,10 @@ export class Flows {
   /** Takes `length` bytes of the arena for a `ref`; `undefined` when the batch has used it up. */
   allocate(length: number): number | undefined {
     const start = this.#arenaUsed
-    if (start + length > ARENA_BYTES) return undefined
+    if (start + length > ARENA_BYTES) {
+      this.overflowed = true
+      return undefined
+    }
     this.#arenaUsed = start + length
     return ARENA + start
   }
@@ -96,6 +105,13 @@ export class Flows {
   /** Writes 32 bits into the arena at an offset that `allocate` gave. */
   writeArena(offset: number, number: number): void {
     this.#arenaView.setUint32(offset - ARENA, number)
+  }
+
+  /** Keeps a copy of bytes in the arena for a `ref`; `undefined` when the batch has used it up. */
+  keep(bytes: Uint8Array): number | undefined {
+    const offset = this.allocate(bytes.length)
+    if (offset !== undefined) this.#arena.set(bytes, offset - ARENA)
+    return offset
   }
 
   /** The bytes of a `ref`, on loan. */
@@ -122,10 +138,10 @@ function fillUntil(data: Uint32Array, end: number, word: number): void {
   else for (let at = 0; at < end; at++) data[at] = word
 }
 
-function newColumn(name: FieldName): Column {
+function newColumn(name: FieldName, varies: boolean): Column {
   const { kind, constant } = fieldDefinition(name)
   const words = wordsOf[kind]
-  return constant
+  return constant && !varies
     ? { words, step: 0, data: new Uint32Array(words), dirty: 0 }
     : filledColumn(name, words)
 }

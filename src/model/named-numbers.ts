@@ -28,6 +28,9 @@ export const flowTypes = namedNumbers({
   101: 'NETFLOW_V1',
   107: 'NETFLOW_V7',
   108: 'NETFLOW_V8',
+  120: 'PMACCT_JSON',
+  121: 'GOFLOW2_JSON',
+  122: 'GOFLOW2_PROTOBUF',
 })
 
 /** The numbers of `flowTypes` in our own spelling. */
@@ -39,6 +42,9 @@ export const exportProtocols = namedNumbers({
   101: 'netflow_v1',
   107: 'netflow_v7',
   108: 'netflow_v8',
+  120: 'pmacct_json',
+  121: 'goflow2_json',
+  122: 'goflow2_protobuf',
 })
 
 /** https://www.iana.org/assignments/ieee-802-numbers: the three that flows have names for. */

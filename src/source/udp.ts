@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from '
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { platform } from 'node:os'
-import type { Payload, PayloadFormat } from '../model/payload.ts'
+import type { DatagramFormat, Payload } from '../model/payload.ts'
 import { drainSockets } from './drain-sockets.ts'
 import { codeOf, listenFailure } from './listen-failure.ts'
 
@@ -13,7 +13,7 @@ export interface UdpOptions {
   /** Empty for every address, IPv6 and IPv4 alike where the machine has both. */
   readonly host: string
   readonly port: number
-  readonly format: PayloadFormat
+  readonly format: DatagramFormat
   /** Receive buffer to ask for, in bytes. */
   readonly rcvbuf: number
   /** Whether other sockets may share the port; takes Node 22.12. */

@@ -11,7 +11,7 @@ import { Dictionary } from '../../src/model/dictionary.ts'
 import { FieldSet } from '../../src/model/field-set.ts'
 import type { FieldName } from '../../src/model/fields.ts'
 import { flowJson } from '../../src/model/flow-json.ts'
-import type { PayloadFormat } from '../../src/model/payload.ts'
+import type { Generation, PayloadFormat } from '../../src/model/payload.ts'
 import type { SamplerIdentity } from '../../src/model/sampler-identity.ts'
 import type { Tunnel } from '../../src/model/tunnels.ts'
 import { EXPORTED_SECONDS } from './datagram.ts'
@@ -38,6 +38,7 @@ export interface Arrival {
   readonly address?: string
   readonly port?: number
   readonly format?: PayloadFormat
+  readonly generation?: Generation
   /** In milliseconds since 1970. */
   readonly received?: number
 }
@@ -92,9 +93,10 @@ export class TestDecoder {
   /** Decodes datagrams, one after the other, and returns the flows that they gave. */
   receive(datagrams: Uint8Array | readonly Uint8Array[], arrival: Arrival = {}): PrintedFlow[] {
     const { address = '192.0.2.1', port = 2055, received = RECEIVED, format = 'flow' } = arrival
+    const { generation } = arrival
     const before = this.flows.length
     for (const bytes of datagrams instanceof Uint8Array ? [datagrams] : datagrams) {
-      this.decoder.receive({ format, bytes, address, port, received })
+      this.decoder.receive({ format, bytes, address, port, received, generation })
       this.received++
     }
     return this.flows.slice(before)

@@ -1,4 +1,4 @@
-import type { PayloadFormat } from '../../model/payload.ts'
+import type { DatagramFormat } from '../../model/payload.ts'
 import { suggestion } from '../suggestion.ts'
 import { type Endpoint, endpointKey, parseEndpoint } from './endpoint.ts'
 import { Mistake } from './mistake.ts'
@@ -6,7 +6,7 @@ import { shown } from './shown.ts'
 
 /** UDP sockets that flows are received on. */
 export interface UdpListener extends Endpoint {
-  readonly scheme: PayloadFormat
+  readonly scheme: DatagramFormat
   /** How many sockets share the port. */
   readonly count: number
 }

@@ -1,5 +1,6 @@
 import type { Column, Flows } from '../../model/flows.ts'
 import { writeNanoseconds } from '../../model/nanoseconds.ts'
+import { appendNumber } from '../append-number.ts'
 import type { Clock } from '../clock.ts'
 import { readWholeColumn } from './read-whole-column.ts'
 
@@ -75,24 +76,6 @@ const MOST_LABELS = 10
 const mplsLabel: ReadOne = (view, offset, _length, data, at, _clock, _row, flows) => {
   const section = view.getUint16(offset) * 256 + view.getUint8(offset + 2)
   if (section !== 0) appendNumber(flows, data, at, section >>> 4, MOST_LABELS)
-}
-
-/** Adds a number to the list that the ref at `at` names, or begins one with room for `most`. */
-function appendNumber(
-  flows: Flows,
-  data: Uint32Array,
-  at: number,
-  number: number,
-  most: number,
-): void {
-  const length = data[at + 1] ?? 0
-  if (length === 0) {
-    const offset = flows.allocate(4 * most)
-    if (offset === undefined) return
-    data[at] = offset
-  }
-  flows.writeArena((data[at] ?? 0) + length, number)
-  data[at + 1] = length + 4
 }
 
 /** The number that an address in use says about its packet; an empty one of a dual template, nothing. */
