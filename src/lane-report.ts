@@ -15,8 +15,9 @@ import type { TallyReport } from './tally/tally-report.ts'
 
 /** What a sampler did since the last report. */
 export interface SamplerReport {
-  /** Its number in the lane's names. */
+  /** The number of its address in the lane's names, and of what it is called. */
   readonly name: number
+  readonly called: number
   /** By `count` and `problemCount`. */
   readonly counts: Float64Array
   /** In milliseconds since 1970; 0 for never. */

@@ -188,6 +188,7 @@ function samplerReport(sampler: Sampler): SamplerReport {
   sampler.touched = false
   return {
     name: sampler.number,
+    called: sampler.called,
     counts,
     lastPayload: sampler.lastPayload,
     lastFlow: sampler.lastFlow,

@@ -36,6 +36,7 @@ function samplerReport(
     name,
     counts: vector,
     lastPayload: 0,
+    called: 0,
     lastFlow: 0,
     clockSkew: undefined,
     flowDelay: undefined,

@@ -15,7 +15,7 @@ const single = (count: CountName) => [{ count, labels: {} }]
 export const samplerMetrics: readonly SamplerMetric[] = [
   {
     name: 'flowtally_payloads_received_total',
-    help: 'Datagrams received, and IPFIX messages over TCP.',
+    help: 'Datagrams received, IPFIX messages over TCP, and messages of topics.',
     counts: single('payloads'),
   },
   {
@@ -30,7 +30,7 @@ export const samplerMetrics: readonly SamplerMetric[] = [
   },
   {
     name: 'flowtally_sets_received_total',
-    help: 'Sets (v9: FlowSets, sFlow: samples) received. received = decoded + undecodable + dropped + parked now.',
+    help: 'Sets (v9: FlowSets, sFlow: samples, messages of topics: records) received. received = decoded + undecodable + dropped + parked now.',
     counts: single('sets'),
   },
   {

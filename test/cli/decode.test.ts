@@ -8,8 +8,10 @@ import { after, describe, it } from 'node:test'
 import { CaptureDecoding, type CaptureDecodingOptions } from '../../src/cli/capture-decoding.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
+import type { Generation } from '../../src/model/payload.ts'
 import { classicFile } from '../support/capture-files.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
+import { protobufMessage } from '../support/protobuf-message.ts'
 import { sectionSamples } from '../support/section-samples.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flowtally-decode-'))
@@ -59,6 +61,51 @@ describe('flowtally decode', () => {
       decode({ files: [biflow] }).text,
     )
     assert.deepEqual([flows, bytes + reverse_bytes, packets + reverse_packets], [10, 7946, 38])
+  })
+
+  it('decodes the messages of a topic, a line each', () => {
+    const files = ['test/captures/messages/pmacct-1.7.7-label.ndjson']
+    const messages = { format: 'pmacct-json' } as const
+    const fields = ['sampler', 'src_as', 'bytes'] as const
+    const { text, notes } = decode({ files, messages, fields, summary: false })
+    const lines = text.trimEnd().split('\n')
+    assert.equal(lines.length, 15)
+    assert.equal(lines[0], '{"sampler":"router1.example","src_as":64496,"bytes":620}')
+    assert.deepEqual(notes, [])
+    const { datagrams, flows, bytes, packets } = JSON.parse(decode({ files, messages }).text)
+    assert.deepEqual([datagrams, flows, bytes, packets], [17, 15, 7892, 38])
+  })
+
+  it('decodes messages of protobuf that have their lengths before them', () => {
+    const flow = (bytes: number) =>
+      protobufMessage(
+        [
+          [9, bytes],
+          [38, 7],
+        ],
+        { prefixed: true },
+      )
+    const files = [file('flows.pb', Buffer.concat([flow(1), flow(300), flow(2)]))]
+    const text = (generation?: Generation) => {
+      const messages = { format: 'goflow2-protobuf', generation } as const
+      return decode({ files, messages, fields: ['bytes', 'ip_flags'], summary: false }).text
+    }
+    assert.equal(text().split('\n')[1], '{"bytes":300,"ip_flags":7}')
+    assert.equal(text('goflow').split('\n')[2], '{"bytes":2}')
+  })
+
+  it('says what is wrong with messages, and whether there are any', () => {
+    const messages = { format: 'goflow2-json' } as const
+    const bad = file('bad.ndjson', Buffer.from('{"bytes":1}\n{"bytes":"x"}\n\n{"a":5}\nAvro\n'))
+    const { text, notes } = decode({ files: [bad], messages })
+    assert.deepEqual(JSON.parse(text).errors, {
+      value_malformed: 1,
+      record_unknown: 1,
+      unknown_format: 1,
+    })
+    assert.match(notes[0] ?? '', /^1 × value_malformed: .* The first: bytes: "x"\.$/)
+    const empty = decode({ files: [file('empty.ndjson', Buffer.from('\n'))], messages })
+    assert.deepEqual(empty.notes, ['there is no message in it'])
   })
 
   it('decodes several files as one', () => {

@@ -13,6 +13,7 @@ import {
   udpPorts,
 } from '../../src/decode/packet/layers.ts'
 import type { FirstLayer } from '../../src/decode/packet/packet-reader.ts'
+import { pmacctJson } from '../../src/decode/pmacct/pmacct-json.ts'
 import { flowRecordKinds } from '../../src/decode/sflow5/flow-record-kinds.ts'
 import { informationElements } from '../../src/decode/template/information-elements.ts'
 import { sectionElements } from '../../src/decode/template/packet-sections.ts'
@@ -114,7 +115,23 @@ function layerTable(): string {
   )
 }
 
+/** A row for each key of pmacct that fills a field. */
+function pmacctTable(): string {
+  const fields = new Map<string, string[]>()
+  for (const { key, field } of pmacctJson.keys) {
+    if (field !== undefined) fields.set(key, [...(fields.get(key) ?? []), `\`${field}\``])
+  }
+  return markdownTable(
+    ['Key', 'Fields'],
+    [...fields].map(([key, names]) => [`\`${key}\``, names.join(', ')]),
+  )
+}
+
 describe('docs/protocols.md', () => {
+  it('has every key of pmacct that fills a field', () => {
+    assertGoldenPart(pmacctTable(), 'docs/protocols.md', 'pmacct-keys')
+  })
+
   it('has every section of a packet', () => {
     assertGoldenPart(sectionTable(), 'docs/protocols.md', 'sections')
   })

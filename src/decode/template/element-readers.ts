@@ -2,6 +2,7 @@ import type { Column, Flows } from '../../model/flows.ts'
 import { writeNanoseconds } from '../../model/nanoseconds.ts'
 import { appendNumber } from '../append-number.ts'
 import type { Clock } from '../clock.ts'
+import { readWholeColumn } from './read-whole-column.ts'
 
 /** Reads one value of `length` bytes at `offset` into the words at `at`. */
 type ReadOne = (
@@ -220,98 +221,10 @@ export function readFixed(
   clock: Clock,
 ): void {
   const { data, step } = column
-  if (read === 'u32' && readWords(view, start, stride, length, rows, data)) return
-  if (read === 'u64' && readDoubleWords(view, start, stride, length, rows, data)) return
-  if (read === 'ipv4' && readIpv4(view, start, stride, rows, data)) return
+  if (readWholeColumn(read, view, start, stride, length, rows, data)) return
   const one: ReadOne = elementReaders[read]
   let offset = start
   for (let row = 0; row < rows; row++, offset += stride) {
     one(view, offset, length, data, row * step, clock, row, flows)
-  }
-}
-
-function readWords(
-  view: DataView,
-  start: number,
-  stride: number,
-  length: number,
-  rows: number,
-  data: Uint32Array,
-): boolean {
-  let offset = start
-  let row = 0
-  switch (length) {
-    // two at a time are faster by a fifth
-    case 1:
-      for (; row + 1 < rows; row += 2, offset += 2 * stride) {
-        data[row] = view.getUint8(offset)
-        data[row + 1] = view.getUint8(offset + stride)
-      }
-      if (row < rows) data[row] = view.getUint8(offset)
-      return true
-    case 2:
-      for (; row < rows; row++, offset += stride) data[row] = view.getUint16(offset)
-      return true
-    case 4:
-      for (; row + 1 < rows; row += 2, offset += 2 * stride) {
-        data[row] = view.getUint32(offset)
-        data[row + 1] = view.getUint32(offset + stride)
-      }
-      if (row < rows) data[row] = view.getUint32(offset)
-      return true
-    default:
-      return false
-  }
-}
-
-function readIpv4(
-  view: DataView,
-  start: number,
-  stride: number,
-  rows: number,
-  data: Uint32Array,
-): boolean {
-  for (let row = 0; row < rows; row++) {
-    const at = 5 * row
-    data[at] = 0
-    data[at + 1] = 0
-    data[at + 2] = 0
-    data[at + 3] = view.getUint32(start + row * stride)
-    data[at + 4] = 4
-  }
-  return true
-}
-
-function readDoubleWords(
-  view: DataView,
-  start: number,
-  stride: number,
-  length: number,
-  rows: number,
-  data: Uint32Array,
-): boolean {
-  let offset = start
-  let at = 0
-  switch (length) {
-    case 4:
-      for (; at + 2 < 2 * rows; at += 4, offset += 2 * stride) {
-        data[at] = 0
-        data[at + 1] = view.getUint32(offset)
-        data[at + 2] = 0
-        data[at + 3] = view.getUint32(offset + stride)
-      }
-      if (at < 2 * rows) {
-        data[at] = 0
-        data[at + 1] = view.getUint32(offset)
-      }
-      return true
-    case 8:
-      for (; at < 2 * rows; at += 2, offset += stride) {
-        data[at] = view.getUint32(offset)
-        data[at + 1] = view.getUint32(offset + 4)
-      }
-      return true
-    default:
-      return false
   }
 }
