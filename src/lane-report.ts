@@ -9,6 +9,7 @@ import type { PipelineSettings } from './pipeline.ts'
 import type { Logged } from './problem-log.ts'
 import type { ConnectionEnd } from './source/connection-ends.ts'
 import type { CaptureProblem } from './source/pcap/capture-problem.ts'
+import type { StreamReport } from './source/stream.ts'
 import type { SourcePosition } from './source-position.ts'
 import type { TallyReport } from './tally/tally-report.ts'
 
@@ -123,8 +124,11 @@ export interface LaneReport {
   readonly connections: readonly ConnectionReport[]
   readonly connectionProblems: readonly Logged<ConnectionProblem>[]
   readonly captures: readonly CaptureReport[]
+  readonly streams: readonly StreamReport[]
   /** How far sources were read that can be read again: what comes before is in this report or an earlier one. */
   readonly positions: readonly SourcePosition[]
+  /** Whether they have to be secured now, since others will read on behind them. */
+  readonly letsGo: boolean
   /** Names that samplers told and that were not reported yet. */
   readonly told: readonly ToldName[]
   /** Interfaces that a metric wants the names of, and that have none in the lane: sampler and ifIndex. */
@@ -150,6 +154,8 @@ export type LaneRequest =
   | { readonly kind: 'describe'; readonly id: number }
   /** A report is in the tables. */
   | { readonly kind: 'merged' }
+  /** What comes before these positions need never be read again. */
+  | { readonly kind: 'secured'; readonly positions: readonly SourcePosition[] }
   /** Something more is known beside the records. */
   | { readonly kind: 'know'; readonly knowledge: Knowledge }
   /** Reports, and goes on with other settings. */

@@ -41,6 +41,8 @@ function report(blocks: number, epoch: number): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
+    streams: [],
+    letsGo: false,
     positions: [],
     bugs: [],
     levels: {

@@ -65,6 +65,8 @@ function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
         connections: [],
         connectionProblems: [],
         captures: [],
+        streams: [],
+        letsGo: false,
         bugs: [],
         levels,
         ...changes,

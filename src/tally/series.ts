@@ -221,6 +221,15 @@ export class Series {
     return this.scrapers.oldestDelivery > this.#complete
   }
 
+  /**
+   * What was merged before is shown by the rows as they are now: since then a row holds what it has. In milliseconds
+   * since 1970; infinite where none does.
+   */
+  get heldSince(): number {
+    const tables = [...this.#leaving, ...this.tables]
+    return Math.min(...tables.map(({ rows }) => rows.heldSince))
+  }
+
   /** The text behind a number in what a lane says, once the names of its report were taken in. */
   nameOf(laneId: number, laneNumber: number): string {
     return this.names.text(this.#lanes.get(laneId)?.numbers[laneNumber] ?? OTHER_NAME)
