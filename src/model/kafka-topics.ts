@@ -1,4 +1,4 @@
-import type { PayloadFormat } from './payload.ts'
+import type { Generation, PayloadFormat } from './payload.ts'
 import type { Secret } from './secret.ts'
 
 /** How somebody logs in with a password: RFC 4616, RFC 5802, RFC 7677. */
@@ -30,6 +30,8 @@ export interface KafkaTopics {
   readonly topics: readonly string[]
   /** What each message is. */
   readonly format: PayloadFormat
+  /** Of goflow2's protobuf, where it need not be told by looking. */
+  readonly generation: Generation | undefined
   /** Whose members share the partitions; without it all that are chosen are read, and nothing is committed. */
   readonly group: string | undefined
   /** Without a group: those that are read, of each topic; all if it is not given. */

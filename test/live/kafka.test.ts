@@ -203,6 +203,23 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
     await committed(topic, 'away')
   })
 
+  it('are read as pmacct writes them', async () => {
+    const topic = await newTopic()
+    const record = (bytes: number) =>
+      `{"event_type":"purge","as_src":64500,"as_dst":64501,"ip_proto":"tcp","peer_ip_src":"192.0.2.9","packets":2,"bytes":${bytes},"writer_id":"default_kafka/1"}`
+    await topic.send([
+      Buffer.from(`${record(100)}\n${record(200)}`),
+      Buffer.from('{"event_type":"purge_init","writer_id":"default_kafka/1"}'),
+      Buffer.from(record(1000)),
+    ])
+    const uri = `kafka://${broker.plain}/${topic.name}?format=pmacct-json&from=earliest`
+    const program = await new KafkaProgram(uri).reading()
+    running.push(program)
+    await program.counts({ flows: 3n, bytes: 1300n })
+    const samples = await program.look()
+    assert.deepEqual(samples.labelValues('flow_as_bytes_total', 'src_as'), ['other', '64500'])
+  })
+
   it('do not suffer from poison', async () => {
     const topic = await newTopic({ 'max.message.bytes': '20971520' })
     await topic.send([null, Buffer.alloc(0), randomBytes(50_000), randomBytes(10_000_000)])

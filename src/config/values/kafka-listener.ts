@@ -5,7 +5,12 @@ import {
   kafkaStarts,
   passwordMechanisms,
 } from '../../model/kafka-topics.ts'
-import { payloadFormats } from '../../model/payload.ts'
+import {
+  datagramFormats,
+  type Generation,
+  generations,
+  messageFormats,
+} from '../../model/payload.ts'
 import type { Secret } from '../../model/secret.ts'
 import { suggestion } from '../suggestion.ts'
 import { isMapping } from './is-mapping.ts'
@@ -22,11 +27,14 @@ export const KAFKA = 'kafka://'
 const PORT = 9092
 const GROUP = 'flowtally'
 
+const formats = [...datagramFormats, ...messageFormats] as const
+
 const mechanisms = [...passwordMechanisms, 'oauthbearer'] as const
 
 /** What is behind the `?`, or in a block of the file. */
 const parameters = [
   'format',
+  'generation',
   'group',
   'partitions',
   'from',
@@ -84,11 +92,13 @@ function kafkaListener(
     throw new Mistake('expected brokers and topics, as in kafka://broker:9092/topic?format=flow')
   }
   const partitions = parsePartitions(given)
+  const format = choose('format', given.get('format'), formats)
   return {
     scheme: 'kafka',
     brokers: brokers.map(parseBroker),
     topics: topics.map(parseTopic),
-    format: choose('format', given.get('format'), payloadFormats),
+    format,
+    generation: parseGeneration(format, given.get('generation')),
     group: given.has('partitions') ? undefined : (given.get('group') ?? GROUP),
     partitions,
     from: choose('from', given.get('from') ?? 'latest', kafkaStarts),
@@ -109,6 +119,12 @@ function parseBroker(text: string): string {
 function parseTopic(text: string): string {
   if (/^[\w.-]{1,249}$/.test(text)) return text
   throw new Mistake(`expected the name of a topic, got ${shown(text)}`)
+}
+
+function parseGeneration(format: string, value: string | undefined): Generation | undefined {
+  if (value === undefined) return undefined
+  if (format === 'goflow2-protobuf') return choose('generation', value, generations)
+  throw new Mistake('expected a generation for format=goflow2-protobuf only')
 }
 
 /** Given, they are read without a group; `all` are all of them. */

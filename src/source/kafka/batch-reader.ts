@@ -1,5 +1,6 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs'
-import type { Payload, PayloadFormat } from '../../model/payload.ts'
+import type { KafkaTopics } from '../../model/kafka-topics.ts'
+import { datagramFormats, type Payload } from '../../model/payload.ts'
 import type { StreamSkip } from '../stream.ts'
 import type { Partition } from './partition.ts'
 import type { Partitions } from './partitions.ts'
@@ -13,6 +14,9 @@ export interface MessageReader {
   pace(): Promise<unknown>
 }
 
+/** What messages are. */
+export type MessageKind = Pick<KafkaTopics, 'format' | 'generation'>
+
 /** Messages of a slice, and bytes after which it ends. */
 const SLICE_SIZE = 256
 const SLICE_BYTES = 256 * 1024
@@ -22,13 +26,16 @@ const HEARTBEAT = 1000
 
 /** Hands messages on, a slice at a time, and each of them once. */
 export class BatchReader {
-  readonly #format: PayloadFormat
+  readonly #kind: MessageKind
+  /** Whether a message is what a router sent, rather than what another collector made of it. */
+  readonly #isDatagram: boolean
   readonly #partitions: Partitions
   readonly #reader: MessageReader
   #isPaused = false
 
-  constructor(format: PayloadFormat, partitions: Partitions, reader: MessageReader) {
-    this.#format = format
+  constructor(kind: MessageKind, partitions: Partitions, reader: MessageReader) {
+    this.#kind = kind
+    this.#isDatagram = datagramFormats.some((format) => format === kind.format)
     this.#partitions = partitions
     this.#reader = reader
   }
@@ -91,11 +98,13 @@ export class BatchReader {
       this.#reader.skipped('empty')
       return
     }
+    const { format, generation } = this.#kind
     this.#reader.receive({
-      format: this.#format,
+      format,
+      generation,
       bytes: message.value,
-      address: senderOf(message.key),
-      port: partition.number,
+      address: this.#isDatagram ? senderOf(message.key) : partition.topic,
+      port: this.#isDatagram ? partition.number : 0,
       received,
     })
   }

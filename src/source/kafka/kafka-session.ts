@@ -81,7 +81,7 @@ export class KafkaSession {
     this.#options = options
     this.#partitions = partitions
     this.#listener = listener
-    this.#reader = new BatchReader(options.format, partitions, listener)
+    this.#reader = new BatchReader(options, partitions, listener)
     this.#failed = new Promise((_, reject) => {
       this.#fail = reject
     })

@@ -8,6 +8,7 @@ const plain = {
   brokers: ['kafka.example:9092'],
   topics: ['flows'],
   format: 'flow',
+  generation: undefined,
   group: 'flowtally',
   partitions: undefined,
   from: 'latest',
@@ -31,6 +32,10 @@ describe('topics of Kafka', () => {
       },
     ],
     [`${uri}&partitions=all`, { group: undefined }],
+    [
+      'kafka://kafka.example/flows?format=goflow2-protobuf&generation=goflow',
+      { format: 'goflow2-protobuf', generation: 'goflow' },
+    ],
     [`${uri}&partitions=0,2,2`, { group: undefined, partitions: [0, 2] }],
     [`${uri}&tls=true`, { tls: { ca: undefined, cert: undefined, key: undefined } }],
     [
@@ -90,7 +95,10 @@ describe('topics of Kafka', () => {
       { kafka: 'a', format: 'flow' },
       'expected brokers and topics, as in kafka://broker:9092/topic?format=flow',
     ],
-    ['kafka://a/flows', 'expected format, what the messages are: one of flow, netflow, sflow'],
+    [
+      'kafka://a/flows',
+      'expected format, what the messages are: one of flow, netflow, sflow, pmacct-json, goflow2-json, goflow2-protobuf',
+    ],
     ['kafka://a/flows?format=flows', 'unknown format "flows"; did you mean "flow"?'],
     ['kafka://a:x/flows?format=flow', 'expected a broker as host:port, got "a:x"'],
     ['kafka://a/fl ows?format=flow', 'expected the name of a topic, got "fl ows"'],
@@ -100,6 +108,7 @@ describe('topics of Kafka', () => {
       'expected partitions or a group: the members of a group share them out',
     ],
     [`${uri}&partitions=x`, 'expected partitions to be all or numbers as in 0,1, got "x"'],
+    [`${uri}&generation=goflow`, 'expected a generation for format=goflow2-protobuf only'],
     [`${uri}&from=begin`, 'unknown from "begin"; the choices are latest and earliest'],
     [`${uri}&cert=a`, 'expected cert and key together: a certificate is shown with its key'],
     [`${uri}&sasl=plain`, 'expected a user for sasl=plain'],

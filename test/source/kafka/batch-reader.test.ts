@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { Payload } from '../../../src/model/payload.ts'
-import { BatchReader } from '../../../src/source/kafka/batch-reader.ts'
+import { BatchReader, type MessageKind } from '../../../src/source/kafka/batch-reader.ts'
 import { Partitions } from '../../../src/source/kafka/partitions.ts'
 
 function message(offset: number, value: Buffer | null = Buffer.of(offset % 256)): KafkaMessage {
@@ -11,7 +11,7 @@ function message(offset: number, value: Buffer | null = Buffer.of(offset % 256))
 }
 
 /** A reader with a partition that begins at an offset, and what it does with a batch. */
-function newReader(at: number) {
+function newReader(at: number, kind: MessageKind = { format: 'flow', generation: undefined }) {
   const partitions = new Partitions([])
   partitions.isOf('c')
   const partition = partitions.get('flows', 2)
@@ -19,7 +19,7 @@ function newReader(at: number) {
   const payloads: Payload[] = []
   const seen = { payloads, skipped: [] as string[], resolved: [] as string[], beats: 0, paces: 0 }
   const hooks = { pace: () => {}, heartbeat: () => {} }
-  const reader = new BatchReader('flow', partitions, {
+  const reader = new BatchReader(kind, partitions, {
     receive: (payload) => payloads.push(payload),
     skipped: (reason) => seen.skipped.push(reason),
     pace() {
@@ -59,11 +59,25 @@ describe('a batch of messages', () => {
     const [payload] = seen.payloads
     assert.deepEqual(
       { ...payload, received: 0 },
-      { format: 'flow', bytes: Buffer.of(7), address: '2001:db8::1', port: 2, received: 0 },
+      {
+        format: 'flow',
+        generation: undefined,
+        bytes: Buffer.of(7),
+        address: '2001:db8::1',
+        port: 2,
+        received: 0,
+      },
     )
     assert.equal(partition.next, 8)
     assert.equal(partition.high, 5000)
     assert.equal(partition.lastMessage, 1_700_000_000_000)
+  })
+
+  it('is charged to its topic where it says itself whose flows it has', async () => {
+    const { seen, read } = newReader(7, { format: 'pmacct-json', generation: undefined })
+    await read([message(7)])
+    const [payload] = seen.payloads
+    assert.deepEqual([payload?.address, payload?.port], ['flows', 0])
   })
 
   it('is handed on once, however often it comes', async () => {
