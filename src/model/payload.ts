@@ -9,7 +9,9 @@ export type DatagramFormat = (typeof datagramFormats)[number]
 export const messageFormats = ['pmacct-json', 'goflow2-json', 'goflow2-protobuf'] as const
 export type MessageFormat = (typeof messageFormats)[number]
 
-export type PayloadFormat = DatagramFormat | MessageFormat
+/** Everything that a payload can be. */
+export const payloadFormats = [...datagramFormats, ...messageFormats] as const
+export type PayloadFormat = (typeof payloadFormats)[number]
 
 /**
  * What the numbers of goflow2's protobuf mean, which has changed twice: `goflow` is cloudflare/goflow and
