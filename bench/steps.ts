@@ -264,6 +264,7 @@ function reportOf(): LaneReport {
     name,
     counts: new Float64Array(COUNTS).fill(1),
     lastPayload: 1,
+    called: 0,
     lastFlow: 1,
     clockSkew: 0,
     flowDelay: 0,

@@ -176,7 +176,7 @@ export function* decodeCheckpoint(
   }
   const numbers: number[] = []
   while (numbers.length < header.names) {
-    for (const text of lineSchema.parse(reader.json())) numbers.push(names.number(text))
+    for (const text of lineSchema.parse(reader.json())) numbers.push(names.reserve(text))
     yield
   }
   const tables: SeriesTable[] = []

@@ -4,6 +4,7 @@ import { CheckpointFile } from './checkpoint-file.ts'
 import type { Config } from './config/config.ts'
 import { interfaceFamilies } from './counters/interface-families.ts'
 import { InterfaceTable } from './counters/interface-table.ts'
+import { Delivery } from './delivery.ts'
 import { demo } from './demo.ts'
 import { demoSettings } from './demo-settings.ts'
 import { Drain } from './drain.ts'
@@ -60,10 +61,19 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       ? undefined
       : new CheckpointFile(config.checkpoint, series, positions)
   const lanes = new Lanes({
-    ...{ config, series, interfaces, telemetry, log, state, positions, enrichment },
+    ...{ config, series, interfaces, telemetry, log, state, positions, enrichment, environment },
+    merged: (letsGo) => delivery.merged(letsGo),
   })
   enrichment.tell = (knowledge) => lanes.know(knowledge)
   const { merger } = lanes
+  const delivery = new Delivery({
+    positions,
+    series,
+    merger,
+    write: checkpoint && (() => writeCheckpoint(checkpoint, log)),
+    tell: (secured) => lanes.secured(secured),
+    now: Date.now,
+  })
   const info = new InfoLines(series, enrichment, config)
   const reloading = new Reloading(config, {
     read: () => withDemo(read()),
@@ -99,7 +109,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       },
       async snapshot() {
         const number = series.scrapers.begin()
-        if (checkpoint !== undefined) await writeCheckpoint(checkpoint, log)
+        await delivery.snapshot(number)
         return number
       },
       done: () => merger.release(),
@@ -118,6 +128,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       telemetry.scraped(report)
       if (!report.delivered || report.scraper === undefined) return
       series.scrapers.delivered(report.scraper.id, report.snapshot, Date.now())
+      delivery.delivered()
       merger.tend()
       drain.delivered()
     },

@@ -12,13 +12,17 @@ export function keepRows(checkpoint: CheckpointFile, log: Logger): Part {
       if (problem === undefined) return
       log.warn({ file, problem }, 'cannot use the checkpoint, all counters begin anew')
     },
-    stop: () => writeCheckpoint(checkpoint, log),
+    async stop() {
+      await writeCheckpoint(checkpoint, log)
+    },
   }
 }
 
 /** Writes the checkpoint; where that is impossible the log says so, and a restart will begin anew. */
-export async function writeCheckpoint(checkpoint: CheckpointFile, log: Logger): Promise<void> {
+export async function writeCheckpoint(checkpoint: CheckpointFile, log: Logger): Promise<boolean> {
   const problem = await checkpoint.write()
-  if (problem === undefined) return
-  log.error({ file: checkpoint.path, problem }, 'cannot write the checkpoint')
+  if (problem !== undefined) {
+    log.error({ file: checkpoint.path, problem }, 'cannot write the checkpoint')
+  }
+  return problem === undefined
 }

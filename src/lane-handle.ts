@@ -7,6 +7,7 @@ import type { BoundSocket, LaneMessage, LaneReport, LaneRequest } from './lane-r
 import type { LaneSettings } from './lane-worker.ts'
 import { ListenError } from './listen-error.ts'
 import type { PipelineSettings } from './pipeline.ts'
+import type { SourcePosition } from './source-position.ts'
 import { SourcePositions } from './source-positions.ts'
 
 /** Who is told what a lane does. */
@@ -91,6 +92,11 @@ export class LaneHandle {
   /** A report of this incarnation is in the tables. */
   merged(incarnation: number): void {
     if (incarnation === this.incarnation) this.#worker?.postMessage({ kind: 'merged' })
+  }
+
+  /** What comes before these positions need never be read again. */
+  secured(positions: readonly SourcePosition[]): void {
+    this.#worker?.postMessage({ kind: 'secured', positions } satisfies LaneRequest)
   }
 
   /** What samplers said about themselves; the last that is known where the lane does not answer. */

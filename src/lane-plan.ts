@@ -2,11 +2,11 @@ import { createSocket } from 'node:dgram'
 import type { LaneCapture } from './captures.ts'
 import type { Config } from './config/config.ts'
 import type { CaptureListener, Listener, SocketListener } from './config/values/listener.ts'
-import type { LaneListener } from './lane-sources.ts'
+import type { LaneSocket } from './lane-sources.ts'
 
 /** Which sockets each lane opens. */
 export interface LanePlan {
-  readonly lanes: readonly (readonly LaneListener[])[]
+  readonly lanes: readonly (readonly LaneSocket[])[]
   /** For a lane of their own, after the others. */
   readonly captures: readonly LaneCapture[]
   /** Whether sockets share a port. */
@@ -25,14 +25,14 @@ export function planLanes(
   reusePortWorks: boolean,
 ): LanePlan {
   const captures = listen.filter(isCapture).map(({ file }) => ({ listen: `pcap:${file}`, file }))
-  const socketListeners = listen.filter((listener) => !isCapture(listener))
+  const socketListeners = listen.filter(isSocket)
   if (socketListeners.length === 0) return { lanes: [], captures, reusePort: false }
   const most = Math.max(
     lanes,
     ...socketListeners.map((listener) => ('count' in listener ? listener.count : 1)),
   )
   const shared = most > 1 && reusePortWorks
-  const plan: LaneListener[][] = Array.from({ length: shared ? lanes : 1 }, () => [])
+  const plan: LaneSocket[][] = Array.from({ length: shared ? lanes : 1 }, () => [])
   for (const listener of socketListeners) {
     // a port that the kernel chooses would be another one for each socket
     const many = shared && listener.port !== 0 && 'count' in listener
@@ -47,7 +47,10 @@ export function planLanes(
 
 const isCapture = (listener: Listener): listener is CaptureListener => listener.scheme === 'pcap'
 
-function laneListener(listener: SocketListener): LaneListener {
+const isSocket = (listener: Listener): listener is SocketListener =>
+  !isCapture(listener) && listener.scheme !== 'kafka'
+
+function laneListener(listener: SocketListener): LaneSocket {
   const { scheme, host, port } = listener
   const listen = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
   if ('count' in listener) return { transport: 'udp', listen, host, port, format: listener.scheme }

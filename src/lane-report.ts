@@ -9,13 +9,15 @@ import type { PipelineSettings } from './pipeline.ts'
 import type { Logged } from './problem-log.ts'
 import type { ConnectionEnd } from './source/connection-ends.ts'
 import type { CaptureProblem } from './source/pcap/capture-problem.ts'
+import type { StreamReport } from './source/stream.ts'
 import type { SourcePosition } from './source-position.ts'
 import type { TallyReport } from './tally/tally-report.ts'
 
 /** What a sampler did since the last report. */
 export interface SamplerReport {
-  /** Its number in the lane's names. */
+  /** The number of its address in the lane's names, and of what it is called. */
   readonly name: number
+  readonly called: number
   /** By `count` and `problemCount`. */
   readonly counts: Float64Array
   /** In milliseconds since 1970; 0 for never. */
@@ -122,8 +124,11 @@ export interface LaneReport {
   readonly connections: readonly ConnectionReport[]
   readonly connectionProblems: readonly Logged<ConnectionProblem>[]
   readonly captures: readonly CaptureReport[]
+  readonly streams: readonly StreamReport[]
   /** How far sources were read that can be read again: what comes before is in this report or an earlier one. */
   readonly positions: readonly SourcePosition[]
+  /** Whether they have to be secured now, since others will read on behind them. */
+  readonly letsGo: boolean
   /** Names that samplers told and that were not reported yet. */
   readonly told: readonly ToldName[]
   /** Interfaces that a metric wants the names of, and that have none in the lane: sampler and ifIndex. */
@@ -149,6 +154,8 @@ export type LaneRequest =
   | { readonly kind: 'describe'; readonly id: number }
   /** A report is in the tables. */
   | { readonly kind: 'merged' }
+  /** What comes before these positions need never be read again. */
+  | { readonly kind: 'secured'; readonly positions: readonly SourcePosition[] }
   /** Something more is known beside the records. */
   | { readonly kind: 'know'; readonly knowledge: Knowledge }
   /** Reports, and goes on with other settings. */

@@ -2,7 +2,10 @@ import { Captures, type LaneCapture } from './captures.ts'
 import { Connections } from './connections.ts'
 import type { Lane } from './lane.ts'
 import type { BoundSocket } from './lane-report.ts'
+import type { KafkaTopics } from './model/kafka-topics.ts'
 import type { DatagramFormat, Payload } from './model/payload.ts'
+import { KafkaSource } from './source/kafka/kafka-source.ts'
+import type { Stream } from './source/stream.ts'
 import { openTcp, type TcpSource } from './source/tcp.ts'
 import type { TlsFiles } from './source/tls-credentials.ts'
 import { openUdp, type UdpSource } from './source/udp.ts'
@@ -16,9 +19,17 @@ interface Where {
 }
 
 /** A socket that a lane opens. */
-export type LaneListener =
+export type LaneSocket =
   | (Where & { readonly transport: 'udp'; readonly format: DatagramFormat })
   | (Where & { readonly transport: 'tcp'; readonly tls: TlsFiles | undefined })
+
+/** Messages that a lane reads. */
+export interface LaneStream {
+  readonly transport: 'kafka'
+  readonly topics: KafkaTopics
+}
+
+export type LaneListener = LaneSocket | LaneStream
 
 /** What the sources of a lane have to be told. */
 export interface SourceSettings {
@@ -35,23 +46,33 @@ export interface SourceSettings {
   readonly connectionIdle: number
 }
 
+/** What sources ask of the thread that they are in. */
+export interface SourcePacing {
+  /** Called after each slice of a capture or stream; the next one comes when it resolves. */
+  pace(): Promise<unknown>
+  /** A stream has to give something away: what was read has to be secured now. */
+  letGo(): void
+}
+
 /** The sources of a lane, open. */
 export class LaneSources {
   readonly connections: Connections
   readonly captures: Captures
+  readonly streams: Stream[] = []
   readonly #lane: Lane
+  readonly #pacing: SourcePacing
   readonly #settings: SourceSettings
   readonly #sources: (UdpSource | TcpSource)[] = []
   readonly #sockets: BoundSocket[] = []
 
-  /** `pace` is called after each slice of a capture; the next one comes when it resolves. */
-  constructor(settings: SourceSettings, lane: Lane, pace: () => Promise<unknown>) {
+  constructor(settings: SourceSettings, lane: Lane, pacing: SourcePacing) {
     this.#settings = settings
     this.#lane = lane
+    this.#pacing = pacing
     const reader = {
       receive: (payload: Payload) => lane.receive(payload),
       learn: (payload: Payload) => lane.learn(payload),
-      pace,
+      pace: () => pacing.pace(),
     }
     this.captures = new Captures(settings.captures, reader, settings.positions)
     this.connections = new Connections(settings.connections, (address) => lane.allows(address))
@@ -72,7 +93,8 @@ export class LaneSources {
     try {
       for (const listener of this.#settings.listeners) {
         if (listener.transport === 'udp') await this.#openUdp(listener)
-        else await this.#openTcp(listener)
+        else if (listener.transport === 'tcp') await this.#openTcp(listener)
+        else this.streams.push(this.#openKafka(listener.topics))
       }
     } catch (error) {
       await this.stop()
@@ -80,13 +102,32 @@ export class LaneSources {
     }
   }
 
+  /** How far was read of all that can be read again. */
+  get positions(): readonly SourcePosition[] {
+    return [this.captures, ...this.streams].flatMap(({ positions }) => positions)
+  }
+
+  /** What comes before these positions need never be read again. */
+  secured(positions: readonly SourcePosition[]): void {
+    for (const stream of this.streams) stream.secured(positions)
+  }
+
   /** Resolves when nothing more will come. */
   async stop(): Promise<void> {
     this.captures.stop()
-    await Promise.all(this.#sources.map((source) => source.stop()))
+    await Promise.all([...this.#sources, ...this.streams].map((source) => source.stop()))
   }
 
-  async #openUdp(listener: LaneListener & { transport: 'udp' }): Promise<void> {
+  #openKafka(topics: KafkaTopics): Stream {
+    return new KafkaSource(topics, {
+      positions: this.#settings.positions,
+      receive: (payload) => this.#lane.receive(payload),
+      pace: () => this.#pacing.pace(),
+      letGo: () => this.#pacing.letGo(),
+    })
+  }
+
+  async #openUdp(listener: LaneSocket & { transport: 'udp' }): Promise<void> {
     const { rcvbuf, reusePort } = this.#settings
     const source = await openUdp({ ...listener, rcvbuf, reusePort }, (payload) =>
       this.#lane.receive(payload),
@@ -101,7 +142,7 @@ export class LaneSources {
     })
   }
 
-  async #openTcp(listener: LaneListener & { transport: 'tcp' }): Promise<void> {
+  async #openTcp(listener: LaneSocket & { transport: 'tcp' }): Promise<void> {
     // no connection comes before the port is known
     let { listen } = listener
     const source = await openTcp(

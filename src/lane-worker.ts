@@ -42,15 +42,18 @@ async function run(
   const lane = new Lane(settings.pipeline, settings.state, Date.now(), settings.generation)
   lane.know(settings.knowledge)
   const underWay = new ReportsUnderWay()
-  const sources = new LaneSources(settings.sources, lane, async () => {
-    await nextTurn()
-    await underWay.few()
+  const sources = new LaneSources(settings.sources, lane, {
+    async pace() {
+      await nextTurn()
+      await underWay.few()
+    },
+    letGo: () => report(undefined, true),
   })
   await sources.open()
   send({ kind: 'listening', sockets: sources.sockets })
 
-  const report = (flush?: number) => {
-    const report = lane.report(sources.now, sources)
+  const report = (flush?: number, letsGo = false) => {
+    const report = lane.report(sources.now, sources, letsGo)
     underWay.sent()
     const transfer = report.tally.blocks.flatMap(({ newKeys, ids, sums }) => [
       newKeys.buffer as ArrayBuffer,
@@ -59,12 +62,15 @@ async function run(
     ])
     send({ kind: 'report', report, flush }, transfer)
   }
-  const timer = setInterval(report, settings.flushInterval)
+  const timer = setInterval(() => report(), settings.flushInterval)
 
   onRequest((request) => {
     switch (request.kind) {
       case 'merged':
         underWay.merged()
+        break
+      case 'secured':
+        sources.secured(request.positions)
         break
       case 'know':
         lane.know(request.knowledge)

@@ -10,6 +10,8 @@ import type { LaneReport, ProblemReport, SamplerReport, SequenceLoss } from './l
 import type { Payload } from './model/payload.ts'
 import { Pipeline, type PipelineOptions, type PipelineSettings } from './pipeline.ts'
 import { ProblemLog } from './problem-log.ts'
+import type { Stream } from './source/stream.ts'
+import type { SourcePosition } from './source-position.ts'
 
 /** Templates older than a day are of a sampler that is gone or has changed. */
 const MAX_STATE_AGE = 86_400_000
@@ -21,6 +23,8 @@ const MAX_BUGS = 10
 export interface ReportingSources {
   readonly connections: Connections
   readonly captures: Captures
+  readonly streams: readonly Stream[]
+  readonly positions: readonly SourcePosition[]
 }
 
 /** The way from payloads to reports, with all state of one thread; knows nothing of threads. */
@@ -87,8 +91,11 @@ export class Lane {
     this.#pipeline.decoder.samplers.endSessions(address, connection)
   }
 
-  /** Everything since the last report, that of its sources included. */
-  report(now: number, sources?: ReportingSources): LaneReport {
+  /**
+   * Everything since the last report, that of its sources included; `letsGo` where one of them waits until that is
+   * secured.
+   */
+  report(now: number, sources?: ReportingSources, letsGo = false): LaneReport {
     const { decoder, tally, interfaces, names, laneNames } = this.#pipeline
     decoder.sets.expire(now)
     if (this.#hasLearned) this.#forgetCounts(now)
@@ -103,7 +110,9 @@ export class Lane {
       connections: sources?.connections.take() ?? [],
       connectionProblems: sources?.connections.takeProblems() ?? [],
       captures: sources?.captures.take() ?? [],
-      positions: sources?.captures.positions ?? [],
+      streams: sources?.streams.map((stream) => stream.take()) ?? [],
+      positions: sources?.positions ?? [],
+      letsGo,
       told: decoder.samplers.inBandNames.takeNews(),
       unknownInterfaces: laneNames.takeUnknown(),
       bugs: this.#newBugs,
@@ -179,6 +188,7 @@ function samplerReport(sampler: Sampler): SamplerReport {
   sampler.touched = false
   return {
     name: sampler.number,
+    called: sampler.called,
     counts,
     lastPayload: sampler.lastPayload,
     lastFlow: sampler.lastFlow,

@@ -11,10 +11,14 @@ import { kernelSockets } from './kernel-sockets.ts'
 import { LaneHandle } from './lane-handle.ts'
 import { planLanes, reusePortWorks } from './lane-plan.ts'
 import type { BoundSocket, CaptureReport, CaptureStart, LaneReport } from './lane-report.ts'
+import { laneStreams } from './lane-streams.ts'
 import type { Part } from './lifecycle.ts'
 import { type Merged, Merger } from './merger.ts'
+import { kafkaName } from './model/kafka-topics.ts'
 import { pipelineOptions, pipelineSettings } from './pipeline-options.ts'
+import type { Environment } from './read-secret.ts'
 import { connectionEnd } from './source/connection-ends.ts'
+import type { SourcePosition } from './source-position.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { StateFile } from './state-file.ts'
 import type { Series } from './tally/series.ts'
@@ -38,6 +42,10 @@ export interface LanesOptions {
   readonly positions: SourcePositions
   /** What is known beside the records. */
   readonly enrichment: Enrichment
+  /** Where secrets can be. */
+  readonly environment: Environment
+  /** A report is in the tables; it `letsGo` where a source waits for what was read to be secured. */
+  merged(letsGo: boolean): void
 }
 
 /** All lanes: their threads, what they report, and what they know about samplers. */
@@ -51,6 +59,8 @@ export class Lanes implements Part {
   #generation = 0
   /** The last change that lanes were told of. */
   #toldGeneration = 0
+  /** Why streams are not read, by what they are called. */
+  readonly #unread = new Map<string, string>()
   /** Reports of lanes that have changed their settings, while the tables have not. */
   readonly #early: Merged[] = []
 
@@ -71,6 +81,8 @@ export class Lanes implements Part {
   async start(): Promise<void> {
     const { config, log, state } = this.#options
     const { lanes, captures, reusePort, warning } = planLanes(config, await reusePortWorks())
+    const { streams } = laneStreams(config.listen, this.#options.environment)
+    for (const { topics } of streams) this.#unread.set(kafkaName(topics), 'it is not connected yet')
     if (warning !== undefined) log.warn(warning)
     state?.prepare()
     const known = state?.read() ?? { samplers: [] }
@@ -82,6 +94,7 @@ export class Lanes implements Part {
     }
     const plans = [
       ...lanes.map((listeners) => ({ listeners, captures: [], state: known.samplers })),
+      ...streams.map((stream) => ({ listeners: [stream], captures: [], state: known.samplers })),
       ...(captures.length > 0 ? [{ listeners: [], captures, state: [] }] : []),
     ]
     this.#lanes = plans.map(({ listeners, captures, state }, number) => {
@@ -126,6 +139,11 @@ export class Lanes implements Part {
     if (this.#saving === undefined) return
     clearInterval(this.#saving)
     await this.#write(newestStates(states.flat()))
+  }
+
+  /** Tells all lanes that what comes before these positions need never be read again. */
+  secured(positions: readonly SourcePosition[]): void {
+    for (const lane of this.#lanes) lane.secured(positions)
   }
 
   /** Tells all lanes what else is known. */
@@ -178,6 +196,11 @@ export class Lanes implements Part {
     return this.#lanes.filter(({ stuck }) => stuck).map(({ number }) => number)
   }
 
+  /** The streams that are not read, and why. */
+  get unread(): readonly (readonly [listen: string, problem: string])[] {
+    return [...this.#unread]
+  }
+
   #namesOf(lane: number): (number: number) => string {
     return (number) => this.#options.series.nameOf(lane, number)
   }
@@ -190,10 +213,15 @@ export class Lanes implements Part {
     yield* interfaces.reportSteps(report.interfaces, nameOf, Date.now())
     yield* telemetry.reportSteps(lane, report, nameOf)
     logReport(log, report, nameOf)
+    this.#options.merged(report.letsGo)
   }
 
   #take(merged: Merged): void {
     const { lane, incarnation, report } = merged
+    for (const { listen, problem } of report.streams) {
+      if (problem === undefined) this.#unread.delete(listen)
+      else this.#unread.set(listen, problem)
+    }
     if (report.generation > this.#generation) {
       this.#early.push(merged)
     } else if (report.generation === this.#generation) {
@@ -262,6 +290,9 @@ function logReport(log: Logger, report: LaneReport, nameOf: (number: number) => 
   for (const { listen, start, finished } of report.captures) {
     logStart(log, listen, start)
     logCapture(log, listen, finished)
+  }
+  for (const { level, message, fields } of report.streams.flatMap(({ events }) => events)) {
+    log[level](fields, message)
   }
   for (const stack of report.bugs) log.error({ stack }, 'a bug of flowtally, please report it')
 }

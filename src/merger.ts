@@ -99,7 +99,8 @@ export class Merger {
     const pace = newPace()
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       const { lane, incarnation, report } = next
-      await pace(this.#series.nameSteps(lane, incarnation, report.newNames))
+      const samplers = new Set(report.samplers.flatMap(({ name, called }) => [name, called]))
+      await pace(this.#series.nameSteps(lane, incarnation, report.newNames, samplers))
       await pace(this.#listener.named(next))
       const now = this.#clock()
       await pace(this.#series.mergeSteps(lane, incarnation, report.tally, [], now))

@@ -7,10 +7,11 @@ import { InterfaceDirectory } from './enrich/interfaces/interface-directory.ts'
 import { CalledSamplers } from './enrich/samplers/called-samplers.ts'
 import { ReverseDns, systemResolver } from './enrich/samplers/reverse-dns.ts'
 import { SamplerNames } from './enrich/samplers/sampler-names.ts'
-import { type Environment, readLogins } from './enrich/snmp/read-logins.ts'
+import { readLogins } from './enrich/snmp/read-logins.ts'
 import { SnmpCacheFile } from './enrich/snmp/snmp-cache-file.ts'
 import { SnmpNames } from './enrich/snmp/snmp-names.ts'
 import { sessionOpener } from './enrich/snmp/snmp-session.ts'
+import type { Environment } from './read-secret.ts'
 
 /** What a directory needs, and who is told what is found out. */
 export interface SamplerDirectoryOptions {

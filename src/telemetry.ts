@@ -12,6 +12,7 @@ import { Metrics } from './telemetry/metrics.ts'
 import { addReloadMetrics, type ReloadState } from './telemetry/reload-telemetry.ts'
 import { SamplerTelemetry, type TelemetryLimits } from './telemetry/sampler-telemetry.ts'
 import { SocketTelemetry } from './telemetry/socket-telemetry.ts'
+import { StreamTelemetry } from './telemetry/stream-telemetry.ts'
 import { addTallyMetrics } from './telemetry/tally-metrics.ts'
 
 /** What is looked at when a scrape asks. */
@@ -30,6 +31,7 @@ export class Telemetry {
   readonly #sockets: SocketTelemetry
   readonly #connections: ConnectionTelemetry
   readonly #captures: CaptureTelemetry
+  readonly #streams: StreamTelemetry
   readonly #scrapeSeconds = new Histogram({
     name: 'flowtally_scrape_duration_seconds',
     help: 'Time from the request of a scrape to its last byte, at the pace of its reader.',
@@ -58,6 +60,7 @@ export class Telemetry {
     this.#sockets = new SocketTelemetry(this.#metrics)
     this.#connections = new ConnectionTelemetry(this.#metrics)
     this.#captures = new CaptureTelemetry(this.#metrics)
+    this.#streams = new StreamTelemetry(this.#metrics)
     addTallyMetrics(this.registry, series)
     addInterfaceMetrics(this.registry, interfaces)
   }
@@ -77,6 +80,7 @@ export class Telemetry {
     this.#lanes.report(lane, report.levels, report.bugs.length)
     this.#connections.report(report.connections)
     this.#captures.report(report.captures)
+    this.#streams.report(report.streams)
   }
 
   /** Shows at each scrape how it is with names and the configuration. */

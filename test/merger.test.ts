@@ -27,13 +27,22 @@ function report(blocks: number, epoch: number): LaneReport {
     },
     newNames: [],
     samplers: [
-      { name: 0, counts: new Float64Array(COUNTS), lastPayload: 0, lastFlow: 0, rates: [] },
+      {
+        name: 0,
+        called: 0,
+        counts: new Float64Array(COUNTS),
+        lastPayload: 0,
+        lastFlow: 0,
+        rates: [],
+      },
     ].map((sampler) => ({ ...sampler, clockSkew: undefined, flowDelay: undefined })),
     losses: [],
     problems: [],
     connections: [],
     connectionProblems: [],
     captures: [],
+    streams: [],
+    letsGo: false,
     positions: [],
     bugs: [],
     levels: {

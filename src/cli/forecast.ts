@@ -41,6 +41,7 @@ export function forecastCommand(environment: ConfigSources['environment']): Comm
       const of = {
         ...forecastOf(read, time),
         scrapeInterval: durationOf('--scrape-interval', interval),
+        environment,
       }
       const config = readConfig(flags, environment)
       await untilStopped((stopping) =>

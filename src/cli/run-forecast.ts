@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { parseListener } from '../config/values/listener.ts'
 import { problem } from '../decode/problems.ts'
 import { Forecast } from '../forecast/forecast.ts'
@@ -8,7 +9,9 @@ import { Lane } from '../lane.ts'
 import { planLanes } from '../lane-plan.ts'
 import type { LaneReport } from '../lane-report.ts'
 import { LaneSources } from '../lane-sources.ts'
+import { laneStreams } from '../lane-streams.ts'
 import { pipelineOptions } from '../pipeline-options.ts'
+import type { Environment } from '../read-secret.ts'
 import type { CommandOutput } from './command-output.ts'
 import { forecastReport } from './forecast-report.ts'
 
@@ -19,6 +22,8 @@ const MOST_LABEL_SETS = 1_000_000
 export type ForecastOf = ({ readonly files: readonly string[] } | { readonly duration: number }) & {
   /** How often the metrics are scraped meanwhile, in milliseconds of that time. */
   readonly scrapeInterval: number
+  /** Where secrets can be. */
+  readonly environment: Environment
 }
 
 /** Runs the metrics of a configuration in this thread, without serving, and says what they come to. */
@@ -43,11 +48,17 @@ export async function runForecast(
     for (const note of notesOf(report)) notes.add(note)
   }
   const progress = newProgress(status, () => forecast.observations)
-  const sources = new LaneSources(sourcesOf(config, of), lane, async () => {
-    take()
-    progress(sources.captures.bytesRead / sources.captures.bytes)
-    await nextTurn()
-    if (stopping.signal.aborted) sources.captures.stop()
+  const sources = new LaneSources(sourcesOf(config, of), lane, {
+    async pace() {
+      if ('files' in of) {
+        take()
+        progress(sources.captures.bytesRead / sources.captures.bytes)
+      }
+      await nextTurn()
+      if (stopping.signal.aborted) sources.captures.stop()
+    },
+    // nothing is kept that could be lost
+    letGo: () => sources.secured(sources.positions),
   })
   await sources.open()
   if ('files' in of) await sources.captures.read()
@@ -65,10 +76,19 @@ export async function runForecast(
 }
 
 function sourcesOf(config: Config, of: ForecastOf) {
+  const { environment } = of
   const files = 'files' in of ? of.files.map((file) => parseListener(`pcap:${file}`)) : undefined
-  const { lanes, captures } = planLanes({ lanes: 1, listen: files ?? config.listen }, false)
+  const listen = files ?? config.listen
+  const { lanes, captures } = planLanes({ lanes: 1, listen }, false)
+  const { streams, problems } = laneStreams(listen, environment)
+  if (problems.length > 0) throw new ConfigError(problems)
+  // in a group, it would take partitions from those who count
+  const groupless = streams.map((stream) => ({
+    ...stream,
+    topics: { ...stream.topics, group: undefined },
+  }))
   return {
-    listeners: lanes[0] ?? [],
+    listeners: [...(lanes[0] ?? []), ...groupless],
     captures,
     positions: [],
     rcvbuf: config.rcvbuf,
@@ -115,7 +135,7 @@ function newProgress(status: CommandOutput['status'], observations: () => number
 }
 
 /** What a person should know about the traffic: each kind of problem once. */
-function* notesOf({ problems, captures, bugs }: LaneReport): Generator<string> {
+function* notesOf({ problems, captures, streams, bugs }: LaneReport): Generator<string> {
   for (const { reason } of problems) {
     const { meaning, remedy } = problem(reason)
     yield `${reason}: ${meaning} ${remedy}`
@@ -126,6 +146,9 @@ function* notesOf({ problems, captures, bugs }: LaneReport): Generator<string> {
     for (const [reason, count] of Object.entries(finished?.skipped ?? {})) {
       yield `${listen}: skipped ${count} × ${reason}`
     }
+  }
+  for (const { level, message, fields } of streams.flatMap(({ events }) => events)) {
+    if (level !== 'info') yield `${fields.listen}: ${message} ${fields.problem ?? ''}`.trim()
   }
   yield* bugs
 }

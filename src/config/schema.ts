@@ -134,7 +134,7 @@ export const configSchema = strictObject({
     ]),
     'Receiving',
     'Where flows are received: `flow` (or only `netflow`, only `sflow`) over UDP, `ipfix+tcp`, ' +
-      '`ipfix+tls`. An empty host is every address. `pcap:FILE` reads a capture.',
+      '`ipfix+tls`. An empty host is every address. `pcap:FILE` reads a capture, `kafka://…` topics.',
   ),
   allow: setting(
     list(network(), 'list of addresses and CIDRs').prefault([]),

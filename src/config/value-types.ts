@@ -9,6 +9,7 @@ import { parseListener } from './values/listener.ts'
 import { Mistake } from './values/mistake.ts'
 import { shown } from './values/shown.ts'
 import { parseSize } from './values/size.ts'
+import { splitEntries } from './values/split-entries.ts'
 
 /** A value that `read` understands, or throws a `Mistake` about. */
 export function parsed<T>(type: ValueType, read: (value: unknown) => T) {
@@ -134,8 +135,7 @@ export function list<T extends ZodType>(
 }
 
 function splitCommas(value: unknown): unknown {
-  const split = (text: string) => text.split(',').map((entry) => entry.trim())
-  if (typeof value === 'string') return split(value)
+  if (typeof value === 'string') return splitEntries(value)
   if (!Array.isArray(value)) return value
-  return value.flatMap((entry) => (typeof entry === 'string' ? split(entry) : [entry]))
+  return value.flatMap((entry) => (typeof entry === 'string' ? splitEntries(entry) : [entry]))
 }

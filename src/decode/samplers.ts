@@ -251,7 +251,7 @@ export class Samplers {
     if (this.#samplers.size >= this.#limits.samplers && !this.#dropIdleSampler(now)) {
       return 'sampler_limit'
     }
-    const sampler = new Sampler(plain, words, this.#names.number(plain))
+    const sampler = new Sampler(plain, words, this.#names.reserve(plain))
     this.#apply(sampler)
     this.#samplers.add(sampler)
     this.#byAddress.set(plain, sampler)
@@ -265,7 +265,7 @@ export class Samplers {
       inNetwork(sampler.words, 0, network)
     const name = this.#called.get(sampler.address) ?? samplerNames?.find(fits)?.value
     sampler.override = overrides.find(fits)?.rate
-    sampler.called = name === undefined ? sampler.number : this.#names.number(name)
+    sampler.called = name === undefined ? sampler.number : this.#names.reserve(name)
   }
 
   #dropIdleSampler(now: number): boolean {

@@ -48,7 +48,7 @@ interface Filled {
   readonly kind: Kind
 }
 
-/** Most numbers that are remembered of one kind, all samplers together: whoever comes later has no name. */
+/** Most numbers that are remembered of one kind, all samplers together. */
 const MOST = 65_536
 
 /** Most interfaces without a name that a report tells. */
@@ -63,7 +63,7 @@ export class LaneNames {
   readonly #tables = { interfaces: new Map<number, Numbers>(), vrfs: new Map<number, Numbers>() }
   readonly #sizes = { interfaces: 0, vrfs: 0, systems: 0 }
   #systems: Numbers = new Map()
-  /** Look-ups that found no place to remember a name. */
+  /** Times that there was no place to remember a name. */
   refused = 0
   #asTable = new AsTable()
   #filled: readonly Filled[] = []
@@ -154,11 +154,10 @@ export class LaneNames {
     sampler: number,
     key: number,
   ): Readonly<Record<string, number>> {
-    if (this.#sizes[kind.table] >= MOST) {
-      this.refused++
-      return {}
-    }
     const numbers = this.#newNumbers(kind, key)
+    // nothing to remember: one that has a name is told
+    if (kind.table === 'vrfs') return numbers
+    if (this.#sizes[kind.table] >= MOST) this.#startOver(kind.table)
     if (kind.table === 'interfaces') {
       // one that this report has no room for is met again
       if (this.#unknown.length >= MOST_UNKNOWN) return numbers
@@ -167,6 +166,14 @@ export class LaneNames {
     this.#sizes[kind.table]++
     table.set(key, numbers)
     return numbers
+  }
+
+  /** Whatever is still met is asked for, or looked up, anew. */
+  #startOver(kind: 'interfaces' | 'systems'): void {
+    this.refused++
+    this.#sizes[kind] = 0
+    if (kind === 'systems') this.#systems.clear()
+    else for (const table of this.#tables.interfaces.values()) table.clear()
   }
 
   #newNumbers({ table }: Kind, key: number): Readonly<Record<string, number>> {
@@ -190,7 +197,10 @@ export class LaneNames {
     if (number === OTHER_NAME) return
     const table = this.#tableOf(kind, number)
     if (!table.has(key)) {
-      if (this.#sizes[kind] >= MOST) return
+      if (this.#sizes[kind] >= MOST) {
+        this.refused++
+        return
+      }
       this.#sizes[kind]++
     }
     table.set(key, numbers)

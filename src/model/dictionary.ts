@@ -29,9 +29,9 @@ export class Dictionary {
     return this.#texts.length - FIRST_NAMES.length
   }
 
-  /** How many texts can still get a number. */
+  /** How many texts can still get a number, reserved places included. */
   get left(): number {
-    return this.#limit - this.size
+    return this.#limit * 2 - this.size
   }
 
   /** Numbers are 0 … `end` - 1. */
@@ -40,9 +40,21 @@ export class Dictionary {
   }
 
   number(text: string): number {
+    return this.#find(text, this.#limit)
+  }
+
+  /**
+   * The same for a text that is to be told apart when others have taken all places, such as a sampler's
+   * address: there are as many places for such once more.
+   */
+  reserve(text: string): number {
+    return this.#find(text, this.#limit * 2)
+  }
+
+  #find(text: string, most: number): number {
     const known = this.#numbers.get(text)
     if (known !== undefined) return known
-    if (this.size >= this.#limit) {
+    if (this.size >= most) {
       this.overflows++
       return OTHER_NAME
     }

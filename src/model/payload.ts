@@ -2,13 +2,16 @@
  * What a source of datagrams is configured for: `netflow` is NetFlow and IPFIX, `sflow` is sFlow, and
  * `flow` all of them, told apart by the first bytes.
  */
-export type DatagramFormat = 'netflow' | 'sflow' | 'flow'
+export const datagramFormats = ['flow', 'netflow', 'sflow'] as const
+export type DatagramFormat = (typeof datagramFormats)[number]
 
 /** How the messages of a topic are written, in which another collector has put flows. */
 export const messageFormats = ['pmacct-json', 'goflow2-json', 'goflow2-protobuf'] as const
 export type MessageFormat = (typeof messageFormats)[number]
 
-export type PayloadFormat = DatagramFormat | MessageFormat
+/** Everything that a payload can be. */
+export const payloadFormats = [...datagramFormats, ...messageFormats] as const
+export type PayloadFormat = (typeof payloadFormats)[number]
 
 /**
  * What the numbers of goflow2's protobuf mean, which has changed twice: `goflow` is cloudflare/goflow and

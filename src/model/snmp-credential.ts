@@ -1,9 +1,4 @@
-/** A secret, or where it is: in a variable of the environment, or in a file. */
-export interface Secret {
-  readonly kind: 'text' | 'variable' | 'file'
-  /** The secret, the name of the variable, or the path of the file. */
-  readonly text: string
-}
+import type { Secret } from './secret.ts'
 
 /** RFC 3414, RFC 7860; the names are net-snmp's. */
 export const snmpAuthProtocols = ['md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512'] as const

@@ -156,6 +156,16 @@ export class Rows implements RowsState {
     return (this.counts[ZERO] ?? 0) + (this.counts[WAITING] ?? 0)
   }
 
+  /** When the oldest of those was born, in milliseconds since 1970; infinite where there is none. */
+  get heldSince(): number {
+    let oldest = Number.POSITIVE_INFINITY
+    if (this.held === 0) return oldest
+    for (let row = 0; row < this.end; row++) {
+      if (isHeld(this.states[row])) oldest = Math.min(oldest, this.created[row] ?? 0)
+    }
+    return oldest
+  }
+
   find({ keys, from, others, hash }: RowKey): number {
     return this.#index.find(keys, from, others, hash)
   }

@@ -172,15 +172,20 @@ export class Series {
     }
   }
 
-  /** Takes in only what a lane's dictionary numbered, so that `nameOf` reads the rest of its report. In such steps. */
+  /**
+   * Takes in only what a lane's dictionary numbered, so that `nameOf` reads the rest of its report.
+   * `reserved` are the lane's numbers of names that have a place even if others took all. In such steps.
+   */
   *nameSteps(
     laneId: number,
     incarnation: number,
     newNames: readonly string[],
+    reserved: ReadonlySet<number> = new Set(),
   ): Generator<void, void> {
     const { numbers } = this.#lane(laneId, incarnation)
     for (const [i, name] of newNames.entries()) {
-      numbers.push(this.names.number(name))
+      const isReserved = reserved.has(numbers.length)
+      numbers.push(isReserved ? this.names.reserve(name) : this.names.number(name))
       if (i % STEP === STEP - 1) yield
     }
   }
@@ -214,6 +219,15 @@ export class Series {
   /** Whether, after `stop`, every scraper has all there is. */
   get isSeen(): boolean {
     return this.scrapers.oldestDelivery > this.#complete
+  }
+
+  /**
+   * What was merged before is shown by the rows as they are now: since then a row holds what it has. In milliseconds
+   * since 1970; infinite where none does.
+   */
+  get heldSince(): number {
+    const tables = [...this.#leaving, ...this.tables]
+    return Math.min(...tables.map(({ rows }) => rows.heldSince))
   }
 
   /** The text behind a number in what a lane says, once the names of its report were taken in. */

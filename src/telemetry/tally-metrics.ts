@@ -57,7 +57,7 @@ const tallyMetrics: readonly TallyMetric[] = [
   },
   {
     name: 'flowtally_rows',
-    help: 'Label sets of a metric: shown as they are, at 0 until every scraper has seen that, or leaving.',
+    help: 'Label sets of a metric: shown as they are, at 0 until every scraper has seen that, leaving, or waiting for their names.',
     label: 'state',
     read: ({ rows }) =>
       Object.fromEntries(rowStates.map(({ name, state }) => [name, rows.counts[state] ?? 0])),

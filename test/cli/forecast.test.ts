@@ -15,7 +15,7 @@ const example = 'test/cli/forecast.yaml'
 type Looked = { readonly files: readonly string[] } | { readonly duration: number }
 
 async function forecast(looked: Looked, isTTY = false, flags = {}) {
-  const of: ForecastOf = { ...looked, scrapeInterval: 15_000 }
+  const of: ForecastOf = { ...looked, environment: {}, scrapeInterval: 15_000 }
   const written = { out: '', status: '' }
   // as streams do, it needs to be called as a method
   class Collected {

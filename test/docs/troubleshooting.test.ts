@@ -2,6 +2,7 @@ import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
 import { problems } from '../../src/decode/problems.ts'
 import { connectionEnds } from '../../src/source/connection-ends.ts'
+import { kafkaFailures } from '../../src/source/kafka/kafka-failures.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 
 /** Which counter a reason is a label of. */
@@ -35,9 +36,20 @@ function connectionTable(): string {
   )
 }
 
+function kafkaTable(): string {
+  return markdownTable(
+    ['`reason`', 'What it means', 'What to do'],
+    kafkaFailures.map(({ reason, meaning, remedy }) => [`\`${reason}\``, meaning, remedy]),
+  )
+}
+
 describe('docs/troubleshooting.md', () => {
   it('has a row for every reason for which data is lost', () => {
     assertGoldenPart(reasonTable(), 'docs/troubleshooting.md', 'reasons')
+  })
+
+  it('has a row for every reason for which Kafka is not read', () => {
+    assertGoldenPart(kafkaTable(), 'docs/troubleshooting.md', 'kafka')
   })
 
   it('has a row for every reason for which a connection ends', () => {

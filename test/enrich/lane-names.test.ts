@@ -108,7 +108,7 @@ describe('names that a lane fills in', () => {
     assert.equal(texts[3], 'other')
   })
 
-  it('are unknown of more things than are remembered, and memory ends there', () => {
+  it('are looked up anew when there is no more room to remember them', () => {
     const batch = new TestBatch(['src_as_name'])
     const most = 65_536
     for (let from = 1; from <= most; from += 128) {
@@ -117,7 +117,29 @@ describe('names that a lane fills in', () => {
         Array.from({ length: 128 }, (_, i) => from + i),
       )
     }
-    const [known, unknown] = batch.fill('src_as', [64_512, 70_000])
-    assert.deepEqual([known, unknown], ['Private use', 'unknown'])
+    assert.equal(batch.laneNames.refused, 0)
+    assert.deepEqual(batch.fill('src_as', [64_512, 70_000]), ['Private use', 'Reserved'])
+    assert.equal(batch.laneNames.refused, 1)
+  })
+
+  it('of interfaces come back after a flood of made-up ones', () => {
+    const batch = new TestBatch(['in_if_boundary'])
+    const known = { ...nothing, sampler, ifIndex: 1, boundary: 'external' }
+    batch.laneNames.learnInterface(known)
+    assert.deepEqual(batch.fill('in_if', [1]), ['external'])
+    for (let from = 1000; from < 70_000; from += 100) {
+      batch.fill(
+        'in_if',
+        Array.from({ length: 100 }, (_, i) => from + i),
+        '192.0.2.9',
+      )
+      batch.laneNames.takeUnknown()
+    }
+    assert.equal(batch.laneNames.refused, 1)
+    assert.deepEqual(batch.fill('in_if', [1]), ['unknown'])
+    // and is asked for again
+    assert.deepEqual(batch.laneNames.takeUnknown(), [[batch.names.number(sampler), 1]])
+    batch.laneNames.learnInterface(known)
+    assert.deepEqual(batch.fill('in_if', [1]), ['external'])
   })
 })

@@ -71,7 +71,10 @@ const listeners = `A listener is \`scheme://host:port\`, and parameters behind a
 
 In the name of a file a comma is \`%2C\`. [ipfix-over-tcp.md](ipfix-over-tcp.md) has more on the last two.
 
-\`pcap:FILE\` reads a capture (pcap, pcapng) once, from the start of flowtally: [captures.md](captures.md).`
+\`pcap:FILE\` reads a capture (pcap, pcapng) once, from the start of flowtally: [captures.md](captures.md).
+
+\`kafka://broker[:9092][,broker…]/topic[,topic…]?format=…\` reads topics; its parameters, and how it is written as a block, are in
+[kafka.md](kafka.md).`
 
 /** What stands behind the table of a group. */
 const behind: Readonly<Partial<Record<Group, readonly string[]>>> = {

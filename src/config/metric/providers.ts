@@ -1,6 +1,7 @@
 import { type FieldName, fieldDefinition } from '../../model/fields.ts'
+import { boundaries } from '../../model/interface-attributes.ts'
 import { followed } from '../../tally/key-layout.ts'
-import type { MetricDefinition } from '../../tally/metric-definition.ts'
+import type { Condition, MetricDefinition } from '../../tally/metric-definition.ts'
 
 /** What the configuration has that fields come from which are in no record. */
 export interface Providers {
@@ -33,6 +34,21 @@ const remedies: readonly {
   },
 ]
 
+/** A text that a field never has, which would leave a metric empty without a word. */
+function impossible({ field, any }: Condition) {
+  const isCountry = /^(src|dst)_country$/.test(field)
+  if (!isCountry && !/^(in|out)_if_boundary$/.test(field)) return []
+  const fits = isCountry ? /^[A-Z]{2}$|^unknown$/ : /^(external|internal|unknown)$/
+  const choices = isCountry ? 'two capital letters as DE, or unknown' : inWords(boundaries)
+  return any.flatMap((match) =>
+    match.kind !== 'text' || fits.test(match.text)
+      ? []
+      : [{ path: ['where'], message: `"${field}" is never "${match.text}": ${choices}` }],
+  )
+}
+
+const inWords = (words: readonly string[]) => `it is ${words.join(', ')} or unknown`
+
 /** What is wrong with fields of a metric that nothing provides, or that lack what they follow. */
 export function provided(
   { labels, where }: MetricDefinition,
@@ -51,5 +67,6 @@ export function provided(
   return [
     ...labels.flatMap(({ field }) => of('labels', field)),
     ...where.flatMap(({ field }) => of('where', field)),
+    ...where.flatMap(impossible),
   ]
 }

@@ -1,4 +1,4 @@
-import type { Secret } from '../../model/snmp-credential.ts'
+import type { Secret } from '../../model/secret.ts'
 import { parsed } from '../value-types.ts'
 import { Mistake } from '../values/mistake.ts'
 

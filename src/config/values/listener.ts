@@ -1,6 +1,14 @@
+import { kafkaName } from '../../model/kafka-topics.ts'
 import type { DatagramFormat } from '../../model/payload.ts'
 import { suggestion } from '../suggestion.ts'
 import { type Endpoint, endpointKey, parseEndpoint } from './endpoint.ts'
+import {
+  isKafkaBlock,
+  KAFKA,
+  type KafkaListener,
+  parseKafkaBlock,
+  parseKafkaUri,
+} from './kafka-listener.ts'
 import { Mistake } from './mistake.ts'
 import { shown } from './shown.ts'
 
@@ -34,7 +42,7 @@ export interface CaptureListener {
   readonly file: string
 }
 
-export type Listener = SocketListener | CaptureListener
+export type Listener = SocketListener | CaptureListener | KafkaListener
 
 const CAPTURE = 'pcap:'
 
@@ -50,10 +58,15 @@ const parameters = {
 const schemes = Object.keys(parameters) as SocketListener['scheme'][]
 const MOST_SOCKETS = 64
 
-/** Reads `scheme://host:port[/][?parameters]`, the grammar of goflow2's `-listen`, or `pcap:FILE`. */
+/**
+ * Reads `scheme://host:port[/][?parameters]`, the grammar of goflow2's `-listen`, `pcap:FILE`, or topics of Kafka as
+ * a URI or a block.
+ */
 export function parseListener(value: unknown): Listener {
+  if (isKafkaBlock(value)) return parseKafkaBlock(value)
   const text = typeof value === 'string' ? value : ''
   if (text.startsWith(CAPTURE)) return { scheme: 'pcap', file: parseCapture(text) }
+  if (text.startsWith(KAFKA)) return parseKafkaUri(text)
   const [, schemeText = '', rest = ''] = /^([a-zA-Z0-9+.-]+):\/\/(.*)$/.exec(text) ?? []
   if (schemeText === '') {
     throw new Mistake(`expected scheme://host:port, as in flow://:2055, got ${shown(value)}`)
@@ -72,6 +85,7 @@ export function parseListener(value: unknown): Listener {
 /** The same for listeners that cannot both be opened; `undefined` for a port yet to be chosen. */
 export function listenerKey(listener: Listener): string | undefined {
   if (listener.scheme === 'pcap') return `${CAPTURE}${listener.file}`
+  if (listener.scheme === 'kafka') return kafkaName(listener)
   const key = endpointKey(listener)
   return key && `${'count' in listener ? 'udp' : 'tcp'} ${key}`
 }
@@ -79,7 +93,9 @@ export function listenerKey(listener: Listener): string | undefined {
 function parseScheme(text: string): SocketListener['scheme'] {
   const scheme = schemes.find((name) => name === text)
   if (scheme === undefined) {
-    throw new Mistake(`unknown scheme ${shown(text)}; ${suggestion(text, [...schemes, 'pcap'])}`)
+    throw new Mistake(
+      `unknown scheme ${shown(text)}; ${suggestion(text, [...schemes, 'kafka', 'pcap'])}`,
+    )
   }
   return scheme
 }

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
 import type { NetworkValue } from '../../model/network-value.ts'
-import type { Secret, SnmpCredential } from '../../model/snmp-credential.ts'
+import type { Secret } from '../../model/secret.ts'
+import type { SnmpCredential } from '../../model/snmp-credential.ts'
+import { type Environment, readSecret } from '../../read-secret.ts'
 import type { SnmpLogin } from './snmp-login.ts'
 
 /** RFC 3414 §11.2 */
 const SHORTEST_PASSWORD = 8
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The credentials with their secrets read, and what is wrong with those; no problem quotes a secret. One
@@ -50,32 +49,6 @@ function withPassword<P>(
 ): { readonly protocol: P; readonly password: string } | undefined {
   const text = read(password, SHORTEST_PASSWORD)
   return text === undefined ? undefined : { protocol, password: text }
-}
-
-function readSecret({ kind, text }: Secret, environment: Environment) {
-  switch (kind) {
-    case 'text':
-      return { text }
-    case 'variable': {
-      const value = environment[text] ?? ''
-      return value === ''
-        ? { text: '', problem: `the variable ${text} is not set` }
-        : { text: value }
-    }
-    case 'file':
-      return readFile(text)
-  }
-}
-
-/** A file may end in a newline, which is no part of the secret. */
-function readFile(path: string): { text: string; problem?: string } {
-  try {
-    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
-    return text === '' ? { text, problem: `${path} is empty` } : { text }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : `${error}`
-    return { text: '', problem: `cannot read a secret: ${reason}` }
-  }
 }
 
 function tooShort({ kind, text }: Secret, secret: string, least: number): string | undefined {

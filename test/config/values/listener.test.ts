@@ -31,7 +31,7 @@ describe("a listen URI, in goflow2's grammar", () => {
   for (const [text, message] of [
     [
       'udp://:2055',
-      'unknown scheme "udp"; the choices are flow, netflow, sflow, ipfix+tcp, ipfix+tls and pcap',
+      'unknown scheme "udp"; the choices are flow, netflow, sflow, ipfix+tcp, ipfix+tls, kafka and pcap',
     ],
     ['ipfix+ssl://:4740', 'unknown scheme "ipfix+ssl"; did you mean "ipfix+tls"?'],
     ['flow://:2055?count=65', 'expected count to be from 1 to 64, got "65"'],

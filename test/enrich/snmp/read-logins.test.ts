@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { readLogins } from '../../../src/enrich/snmp/read-logins.ts'
-import type { Secret, SnmpCredential } from '../../../src/model/snmp-credential.ts'
+import type { Secret } from '../../../src/model/secret.ts'
+import type { SnmpCredential } from '../../../src/model/snmp-credential.ts'
 
 const network = { words: [0, 0, 0, 0, 4], bits: 0 } as const
 
@@ -49,7 +50,7 @@ describe('secrets of SNMP', () => {
     ])
     assert.deepEqual(problems, [
       'snmp.samplers: the variable COMMUNITY is not set',
-      "snmp.samplers: cannot read a secret: ENOENT: no such file or directory, open '/nowhere/secret'",
+      'snmp.samplers: cannot read the secret /nowhere/secret: there is no such file',
     ])
     assert.deepEqual(logins, [])
   })
