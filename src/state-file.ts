@@ -114,7 +114,9 @@ export class StateFile {
   }
 
   /** Writes the file whole and then in its place, if anything changed; one write after the other. */
-  write(samplers: readonly SamplerState[]): Promise<void> {
+  write(known: readonly SamplerState[]): Promise<void> {
+    // topics, and whom their records only name, said nothing that has to be kept
+    const samplers = known.filter(({ address }) => parseAddress(address) !== undefined)
     const text = JSON.stringify({ format: 1, samplers })
     this.#writing = this.#writing.catch(() => undefined).then(() => this.#replace(text))
     return this.#writing

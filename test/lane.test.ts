@@ -3,8 +3,10 @@ import { describe, it } from 'node:test'
 import { count, problemCount } from '../src/decode/sampler-counts.ts'
 import { Lane } from '../src/lane.ts'
 import { parseNetwork } from '../src/model/address.ts'
+import { Dictionary, FIRST_NAMES } from '../src/model/dictionary.ts'
 import { FIRST_CONNECTION } from '../src/model/payload.ts'
 import type { PipelineOptions } from '../src/pipeline.ts'
+import { Series } from '../src/tally/series.ts'
 import { ipfix, set, template } from './support/datagram.ts'
 import { definition } from './tally/definition.ts'
 
@@ -65,6 +67,41 @@ describe('a lane', () => {
     assert.equal(lane.describe()[0]?.domains[0]?.sessions[0]?.port, port)
     lane.endSessions('192.0.2.1', port)
     assert.equal(lane.report(now).levels.sessions, 0)
+  })
+
+  it('counts the messages of a topic like datagrams: payloads are its, flows whose they are', () => {
+    const lane = new Lane(options, [], now)
+    const message = [
+      '{"label":"router1","peer_ip_src":"192.0.2.7","sampling_rate":10,"bytes":5,"packets":1}',
+      '{"label":"router2","bytes":7,"packets":1}',
+      'no JSON',
+      '{"label":"router1","peer_ip_src":"192.0.2.7","sampling_rate":1,"bytes":9,"packets":1}',
+    ]
+    const bytes = Buffer.from(message.join('\n'))
+    lane.receive({ format: 'pmacct-json', bytes, address: 'flows', port: 0, received: now })
+    const { samplers, problems, tally, newNames } = lane.report(now)
+    const nameOf = (number: number) => [...FIRST_NAMES, ...newNames][number]
+    assert.deepEqual(
+      samplers.map(({ name, counts }) => [
+        nameOf(name),
+        counts[count.payloads_decoded],
+        counts[count.sets],
+        counts[count.records_pmacct_json],
+      ]),
+      [
+        ['flows', 1, 4, 0],
+        ['192.0.2.7', 0, 0, 2],
+        ['router2', 0, 0, 1],
+      ],
+    )
+    assert.deepEqual(
+      problems.map(({ reason }) => reason),
+      ['record_malformed'],
+    )
+    const series = new Series(options.metrics, new Dictionary(10))
+    series.merge(0, 0, tally, newNames, now)
+    assert.equal(series.counts[0]?.tallied, 3)
+    assert.deepEqual(newNames, ['flows', '192.0.2.7', 'router1', 'router2'])
   })
 
   it('knows who may send', () => {

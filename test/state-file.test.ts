@@ -50,6 +50,13 @@ function stateFile(): StateFile {
 }
 
 describe('the state file', () => {
+  it('leaves out whoever has no address: topics, and samplers that only have a name', async () => {
+    const [one] = samplers()
+    assert.ok(one !== undefined)
+    await stateFile().write([{ ...one, address: 'flows' }, one, { ...one, address: 'router1' }])
+    assert.deepEqual(stateFile().read(), { samplers: samplers() })
+  })
+
   it('gives back what was written, in a directory that it makes', async () => {
     await stateFile().write(samplers())
     assert.deepEqual(stateFile().read(), { samplers: samplers() })

@@ -1,3 +1,4 @@
+import { parseAddress } from '../../model/address.ts'
 import type { NetworkValue } from '../../model/network-value.ts'
 import type { SamplerNameSource } from '../../model/sampler-name-sources.ts'
 import { ByNetwork } from './by-network.ts'
@@ -27,6 +28,8 @@ export class SamplerNames {
    * Ask again now and then: that is what has names refreshed.
    */
   find(address: string): string | undefined {
+    // samplers that records name only by a name, and topics, have no address to ask for
+    if (parseAddress(address) === undefined) return ''
     for (const source of this.#options.sources) {
       const name = this.#ask(source, address)
       if (name !== '') return name

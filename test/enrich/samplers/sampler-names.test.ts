@@ -18,6 +18,17 @@ describe('the name of a sampler', () => {
     assert.equal(one.find('other'), '')
   })
 
+  it('is not asked for where there is no address', () => {
+    const fail = () => assert.fail('asked')
+    const names = new SamplerNames({
+      sources: ['static', 'snmp', 'dns'],
+      names: [],
+      snmp: { findName: fail },
+      dns: { find: fail },
+    })
+    assert.equal(names.find('router1.example'), '')
+  })
+
   it('is that of the first source that has one, and waits for those that rank higher only', () => {
     let sysName: string | undefined
     let ptr: string | undefined
