@@ -292,6 +292,8 @@ function reportOf(): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
+    streams: [],
+    letsGo: false,
     positions: [],
     bugs: [],
     levels: {
