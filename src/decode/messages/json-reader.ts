@@ -14,6 +14,11 @@ const CLOSE_LIST = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
+/** 1 for bytes that are nothing but themselves in a text: all but quotes, backslashes and controls. */
+const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 0 : 1,
+)
+
 /** So many digits are a whole number that a double has exactly. */
 const EXACT_DIGITS = 15
 
@@ -98,22 +103,19 @@ export class JsonReader {
     this.start = at
     this.escaped = false
     for (;;) {
-      const byte = bytes[at++] ?? 0
-      // most bytes are letters
-      if (byte > BACKSLASH) continue
+      while (isPlain[bytes[at] ?? 0] === 1) at++
+      const byte = bytes[at] ?? 0
       if (byte === QUOTE) break
-      if (byte < 0x20) {
+      if (byte !== BACKSLASH) {
         // control characters are not in texts (§7), nor is what is behind the end
-        this.at = at - 1
+        this.at = at
         return false
       }
-      if (byte === BACKSLASH) {
-        this.escaped = true
-        at++
-      }
+      this.escaped = true
+      at += 2
     }
-    this.end = at - 1
-    this.at = at
+    this.end = at
+    this.at = at + 1
     return true
   }
 
@@ -188,6 +190,15 @@ export class JsonReader {
   }
 }
 
+/** Where an empty text or list that begins at `at` ends, which says nothing; -1 for anything else. */
+export function emptyEnd(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at] ?? 0
+  const isEmpty =
+    (byte === QUOTE && bytes[at + 1] === QUOTE) ||
+    (byte === OPEN_LIST && bytes[at + 1] === CLOSE_LIST)
+  return isEmpty ? at + 2 : -1
+}
+
 /**
  * Where a text without escapes or a whole number that begins at `at` ends; -1 for anything else. For
  * values that nobody wants, which are most.
@@ -195,6 +206,7 @@ export class JsonReader {
 export function plainEnd(bytes: Uint8Array, start: number): number {
   const first = bytes[start] ?? 0
   if (first === QUOTE) return plainTextEnd(bytes, start)
+  if (first === OPEN_LIST) return emptyEnd(bytes, start)
   let at = start
   let byte = first
   while (byte >= ZERO && byte <= NINE) byte = bytes[++at] ?? 0
@@ -203,11 +215,9 @@ export function plainEnd(bytes: Uint8Array, start: number): number {
 }
 
 function plainTextEnd(bytes: Uint8Array, start: number): number {
-  let at = start
-  let byte = 0
-  do byte = bytes[++at] ?? 0
-  while (byte > BACKSLASH || (byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH))
-  return byte === QUOTE ? at + 1 : -1
+  let at = start + 1
+  while (isPlain[bytes[at] ?? 0] === 1) at++
+  return bytes[at] === QUOTE ? at + 1 : -1
 }
 
 /** How much deeper in lists and objects it is behind a byte. */
@@ -217,7 +227,7 @@ export function depthOf(byte: number): number {
 }
 
 /** Whether a byte ends a number or a word; 0 is what is behind the end. */
-function isEnd(byte: number): boolean {
+export function isEnd(byte: number): boolean {
   return (
     byte === 0x2c ||
     byte === CLOSE_OBJECT ||

@@ -2,7 +2,7 @@ import { fieldDefinition } from '../../model/fields.ts'
 import type { Column, Flows } from '../../model/flows.ts'
 import { ByteKeys } from './byte-keys.ts'
 import type { JsonFormat, JsonKey } from './json-key.ts'
-import { depthOf, JsonReader, jsonKinds, plainEnd } from './json-reader.ts'
+import { depthOf, emptyEnd, isEnd, JsonReader, jsonKinds, plainEnd } from './json-reader.ts'
 import { type JsonValueName, jsonValues, type ReadJson } from './json-values.ts'
 import { KeyStep } from './key-step.ts'
 import type { RecordOutcome, RecordSource } from './record-source.ts'
@@ -23,6 +23,8 @@ interface Wanted {
   readonly targets: readonly Target[]
   /** The only target, if it takes whole numbers as they are. */
   readonly plain: Target | undefined
+  /** Whether it says what the record is. */
+  readonly isEvent: boolean
   readonly essential: boolean
 }
 
@@ -193,16 +195,24 @@ export class JsonRecords implements RecordSource {
       : undefined
   }
 
-  /** Takes a whole number of few digits at an offset and returns where it ends; -1 for anything else. */
-  #takePlain({ plain, essential }: Wanted, start: number, row: number): number {
-    if (plain === undefined) return -1
+  /**
+   * Takes what most records have at an offset, and returns where it ends; -1 for anything else: a whole
+   * number of few digits, the event that is a flow, nothing.
+   */
+  #takePlain({ plain, isEvent, essential }: Wanted, start: number, row: number): number {
     const { bytes } = this.#json
+    if (plain === undefined) return isEvent ? purgeEnd(bytes, start) : emptyEnd(bytes, start)
     const { data, words, zero } = plain
-    const at = plainEnd(bytes, start)
-    const digits = at - start
-    if (digits < 1 || digits > FEW_DIGITS || bytes[start] === QUOTE) return -1
+    let at = start
+    let byte = bytes[at] ?? 0
     let number = 0
-    for (let i = start; i < at; i++) number = number * 10 + (bytes[i] ?? 0) - 0x30
+    while (isDigit(byte)) {
+      number = number * 10 + byte - 0x30
+      byte = bytes[++at] ?? 0
+    }
+    const digits = at - start
+    const isNumber = digits === 1 || (bytes[start] !== 0x30 && digits > 1 && digits <= FEW_DIGITS)
+    if (!isNumber || !isEnd(byte)) return -1
     const to = row * words
     data[to] = 0
     data[to + words - 1] = number === 0 && zero !== undefined ? zero : number
@@ -267,13 +277,14 @@ function wantedKeys(
     const essential = rows.some((row) => row.essential)
     const isPlain = rows.length === 1 && rows.every(({ read }) => plainReads.has(read))
     const plain = isPlain ? targets[0] : undefined
-    const wanted = { key: name, targets, plain, essential }
+    const isEvent = rows.some(({ read }) => read === 'event')
+    const wanted = { key: name, targets, plain, isEvent, essential }
     return targets.length === 0 && !essential ? [] : [[name, wanted] as const]
   })
 }
 
 /** What takes a whole number as it is. */
-const plainReads: ReadonlySet<JsonValueName> = new Set<JsonValueName>(['number', 'wide'])
+const plainReads: ReadonlySet<JsonValueName> = new Set<JsonValueName>(['number', 'rate', 'wide'])
 
 const nobody: Target = { read: () => true, data: new Uint32Array(1), words: 0, zero: undefined }
 
@@ -281,7 +292,9 @@ const nothing: Column = { words: 0, step: 0, data: new Uint32Array(1), dirty: 0 
 
 function target({ field, read }: JsonKey, column: Column, zeroIsAbsent: boolean): Target {
   const fill = field === undefined ? 0 : (fieldDefinition(field).fill ?? 0)
-  const zero = zeroIsAbsent && column.words === 1 && fill !== 0 ? fill : undefined
+  // a rate of 0 is one that nobody knows
+  const isAbsent = (zeroIsAbsent && column.words === 1) || read === 'rate'
+  const zero = isAbsent && fill !== 0 ? fill : undefined
   return { read: jsonValues[read], data: column.data, words: column.words, zero }
 }
 
@@ -318,4 +331,16 @@ function nextLine(bytes: Uint8Array, start: number): number {
     if (bytes[at + 1] === OPEN_OBJECT) return at + 1
   }
   return bytes.length
+}
+
+const PURGE = new TextEncoder().encode('"purge"')
+
+/** Where `"purge"` ends, if it is there; else -1. */
+function purgeEnd(bytes: Uint8Array, start: number): number {
+  for (let i = 0; i < PURGE.length; i++) if (bytes[start + i] !== PURGE[i]) return -1
+  return start + PURGE.length
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
 }

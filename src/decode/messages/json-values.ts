@@ -3,7 +3,7 @@ import type { Flows } from '../../model/flows.ts'
 import { writeNanoseconds } from '../../model/nanoseconds.ts'
 import { appendNumber } from '../append-number.ts'
 import { hexDigit, hexNumber, writeAddressText, writeWords } from './address-text.ts'
-import { ByteKeys } from './byte-keys.ts'
+import type { ByteKeys } from './byte-keys.ts'
 import { writeDecimal, writeWide } from './decimal.ts'
 import { membersOf, writeAddresses, writeNumbers } from './json-lists.ts'
 import { wholeNumber } from './json-numbers.ts'
@@ -23,7 +23,7 @@ import {
 export type ReadJson = (value: JsonReader, data: Uint32Array, at: number, flows: Flows) => boolean
 
 const MOST_U32 = 0xffff_ffff
-const events = new ByteKeys([['purge', true]])
+const PURGE = new TextEncoder().encode('purge')
 const SLASH = 0x2f
 const MOST_LABELS = 10
 
@@ -68,6 +68,12 @@ const wide: ReadJson = (value, data, at) => {
   const unusual = wholeNumber(value, Number.MAX_SAFE_INTEGER)
   if (unusual < 0) return false
   writeWide(data, at, unusual)
+  return true
+}
+
+function isPurge({ bytes, start, end }: JsonReader): boolean {
+  if (end - start !== PURGE.length) return false
+  for (let i = 0; i < PURGE.length; i++) if (bytes[start + i] !== PURGE[i]) return false
   return true
 }
 
@@ -157,12 +163,7 @@ export const jsonValues = {
     else if (version === 10) data[at] = 4
     return version >= 0
   },
-  /** 0 is a rate that nobody knows. */
-  rate: (value, data, at) => {
-    const rate = wholeNumber(value, MOST_U32)
-    if (rate >= 0) data[at] = rate || ABSENT
-    return rate >= 0
-  },
+  rate: plainNumber,
   wide,
   address,
   version_of_address: ofAddress(4, 6),
@@ -252,7 +253,7 @@ export const jsonValues = {
   },
   /** What the object is: only `purge` has a flow in it. */
   event: (value) => {
-    value.isFlow = events.find(value.bytes, value.start, value.end) ?? false
+    value.isFlow = isPurge(value)
     return true
   },
 } as const satisfies Record<string, ReadJson>

@@ -11,15 +11,20 @@ export class KeyStep<T> {
   readonly value: T
   /**
    * Eight bytes each, as doubles, which equal each other as their bytes do: those that do not (NaN, 0)
-   * have no text in them. The last two may have bytes in common.
+   * have no text in them. The last ones may have bytes in common with those before.
    */
-  readonly #words: Float64Array
+  readonly #first: number
+  readonly #last: number
+  readonly #others: Float64Array
 
   constructor(view: DataView, start: number, end: number, value: T) {
     this.length = end - start
     this.value = value
-    this.#words = Float64Array.from({ length: Math.ceil(this.length / WORD) }, (_, word) =>
-      view.getFloat64(start + Math.min(WORD * word, this.length - WORD)),
+    this.#first = view.getFloat64(start)
+    this.#last = view.getFloat64(end - WORD)
+    const others = Math.max(0, Math.ceil(this.length / WORD) - 2)
+    this.#others = Float64Array.from({ length: others }, (_, i) =>
+      view.getFloat64(start + WORD * (i + 1)),
     )
   }
 
@@ -30,13 +35,13 @@ export class KeyStep<T> {
 
   /** Whether the same stands at an offset, where it is whole before `end`. */
   isAt(view: DataView, at: number, end: number): boolean {
-    const words = this.#words
-    const { length } = this
-    if (at + length > end) return false
-    const last = words.length - 1
-    for (let word = 0; word < last; word++) {
-      if (words[word] !== view.getFloat64(at + WORD * word)) return false
+    const last = at + this.length - WORD
+    if (last + WORD > end || view.getFloat64(at) !== this.#first) return false
+    if (view.getFloat64(last) !== this.#last) return false
+    const others = this.#others
+    for (let i = 0; i < others.length; i++) {
+      if (others[i] !== view.getFloat64(at + WORD * (i + 1))) return false
     }
-    return words[last] === view.getFloat64(at + length - WORD)
+    return true
   }
 }
