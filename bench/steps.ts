@@ -283,6 +283,8 @@ function reportOf(): LaneReport {
     generation: 0,
     told: [],
     unknownInterfaces: [],
+    streams: [],
+    letsGo: false,
     tally: { blocks: [], counts: [] },
     interfaces: { samples, discards: [], refused: 0 },
     samplers,
