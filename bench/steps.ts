@@ -294,6 +294,8 @@ function reportOf(): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
+    streams: [],
+    letsGo: false,
     positions: [],
     bugs: [],
     levels: {
