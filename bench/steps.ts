@@ -294,8 +294,6 @@ function reportOf(): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
-    streams: [],
-    letsGo: false,
     positions: [],
     bugs: [],
     levels: {
