@@ -283,6 +283,8 @@ function reportOf(): LaneReport {
     generation: 0,
     told: [],
     unknownInterfaces: [],
+    streams: [],
+    letsGo: false,
     tally: { blocks: [], counts: [] },
     interfaces: { samples, discards: [], refused: 0 },
     samplers,
@@ -292,8 +294,6 @@ function reportOf(): LaneReport {
     connections: [],
     connectionProblems: [],
     captures: [],
-    streams: [],
-    letsGo: false,
     positions: [],
     bugs: [],
     levels: {

@@ -4,7 +4,7 @@ import { BATCH_SIZE, type Column, type Flows } from '../model/flows.ts'
 import { type AddressPlan, ends } from './address-plan.ts'
 import { type AddressTable, type AddressTables, noAddressTables } from './address-tables.ts'
 import { isReservedAs } from './is-reserved-as.ts'
-import { findPrefix } from './prefix/prefix-table.ts'
+import { RecentPrefixes } from './prefix/recent-prefixes.ts'
 
 /** The columns of one end of the flows of a batch; those that nobody wants are not there. */
 interface End {
@@ -14,9 +14,13 @@ interface End {
   readonly network: Column | undefined
 }
 
-/** A table, and the numbers of its names in the lane's dictionary; 0 where not asked for yet. */
-interface Named {
+/**
+ * A table, what was found in it of late, and the numbers of its names in the lane's dictionary; 0 where not asked
+ * for yet.
+ */
+interface Known {
   readonly table: AddressTable
+  readonly prefixes: RecentPrefixes
   readonly numbers: Uint32Array
 }
 
@@ -35,9 +39,9 @@ export class AddressNumbers {
   readonly #given = new Uint32Array(BATCH_SIZE)
   /** Value numbers of the addresses of a batch in the table of networks. */
   readonly #found = new Int32Array(BATCH_SIZE)
-  #asn: readonly AddressTable[] = []
-  #country: readonly Named[] = []
-  #networks: Named | undefined
+  #asn: readonly Known[] = []
+  #country: readonly Known[] = []
+  #networks: Known | undefined
 
   constructor(plan: AddressPlan, names: Dictionary) {
     this.#plan = plan
@@ -49,9 +53,9 @@ export class AddressNumbers {
 
   /** From the next batch on looks into these. */
   use({ asn, country, networks }: AddressTables): void {
-    this.#asn = asn
-    this.#country = country.map(named)
-    this.#networks = networks && named(networks)
+    this.#asn = asn.map(known)
+    this.#country = country.map(known)
+    this.#networks = networks && known(networks)
   }
 
   /** Fills the columns of a batch that somebody wants. */
@@ -85,7 +89,7 @@ export class AddressNumbers {
     const isNeeded = network !== undefined || (as !== undefined && this.#usesNetworksForAs)
     if (!isNeeded) return
     if (this.#networks === undefined) this.#found.fill(-1, 0, size)
-    else findAll(this.#networks.table, address, size, this.#found)
+    else findAll(this.#networks, address, size, this.#found)
   }
 
   #fillAs({ address, as }: End, size: number): void {
@@ -123,7 +127,7 @@ export class AddressNumbers {
     for (const table of this.#country) {
       for (let row = 0; row < size; row++) {
         if (data[row] !== UNKNOWN_NAME) continue
-        const value = findPrefix(table.table.prefixes, address.data, row * address.step)
+        const value = table.prefixes.find(address.data, row * address.step)
         if (value >= 0) data[row] = this.#nameNumber(table, value)
       }
     }
@@ -141,7 +145,7 @@ export class AddressNumbers {
     network.dirty = Math.max(network.dirty, size)
   }
 
-  #nameNumber({ table, numbers }: Named, value: number): number {
+  #nameNumber({ table, numbers }: Known, value: number): number {
     const known = numbers[value] ?? OTHER_NAME
     if (known !== OTHER_NAME) return known
     const name = table.names[value] ?? ''
@@ -155,18 +159,14 @@ export class AddressNumbers {
 /** Stands for the addresses of a batch that has none: nothing is known of them. */
 const noAddress: Column = { words: 5, step: 0, data: new Uint32Array(5), dirty: 0 }
 
-function named(table: AddressTable): Named {
-  return { table, numbers: new Uint32Array(table.names.length) }
+function known(table: AddressTable): Known {
+  const numbers = new Uint32Array(table.names.length)
+  return { table, prefixes: new RecentPrefixes(table.prefixes), numbers }
 }
 
-function findAll(
-  { prefixes }: AddressTable,
-  address: Column,
-  size: number,
-  found: Int32Array,
-): void {
+function findAll({ prefixes }: Known, address: Column, size: number, found: Int32Array): void {
   const { data, step } = address
-  for (let row = 0; row < size; row++) found[row] = findPrefix(prefixes, data, row * step)
+  for (let row = 0; row < size; row++) found[row] = prefixes.find(data, row * step)
 }
 
 function fillAsGiven(data: Uint32Array, given: Uint32Array, size: number): void {
@@ -193,10 +193,15 @@ function fillAsFound(
   }
 }
 
-function fillAsOf(data: Uint32Array, table: AddressTable, address: Column, size: number): void {
+function fillAsOf(
+  data: Uint32Array,
+  { table, prefixes }: Known,
+  address: Column,
+  size: number,
+): void {
   for (let row = 0; row < size; row++) {
     if (data[row] !== 0) continue
-    const value = findPrefix(table.prefixes, address.data, row * address.step)
+    const value = prefixes.find(address.data, row * address.step)
     if (value >= 0) data[row] = table.asNumbers[value] ?? 0
   }
 }
