@@ -75,7 +75,7 @@ function laneMetrics(metrics: Metrics) {
     })),
     nameOverflows: metrics.counter(
       'flowtally_names_refused_total',
-      'Look-ups of texts beyond limits.names, which read `other`.',
+      'Look-ups of texts beyond limits.names, which read `other`; and times that a lane forgot the names it had looked up, to make room.',
       ['lane'],
     ),
     bugs: metrics.counter(
