@@ -13,9 +13,11 @@ import { runCommand } from '../../src/cli/run.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { noPromtool } from '../expose/promtool.ts'
 
+const docs = readdirSync('docs').filter((name) => name.endsWith('.md'))
+
 const pages = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...readdirSync('docs').map((name) => join('docs', name)),
+  ...docs.map((name) => join('docs', name)),
 ].map((file) => ({ file, text: readFileSync(file, 'utf8') }))
 
 describe('links between pages', () => {
@@ -34,9 +36,7 @@ describe('links between pages', () => {
 
   it('reach every page from docs/README.md', () => {
     const index = linksOf(readFileSync('docs/README.md', 'utf8'))
-    const missing = readdirSync('docs').filter(
-      (name) => name !== 'README.md' && !index.includes(name),
-    )
+    const missing = docs.filter((name) => name !== 'README.md' && !index.includes(name))
     assert.deepEqual(missing, [])
   })
 })

@@ -1,0 +1,88 @@
+/** What was counted so far; null where nobody counts it. */
+export interface Counted {
+  readonly bytes: number | null
+  readonly packets: number | null
+  readonly flows: number
+  readonly datagrams: number
+}
+
+/** What that comes to in a second. */
+export interface Rates {
+  readonly bits: number | null
+  readonly packets: number | null
+  readonly flows: number
+  readonly datagrams: number
+}
+
+/** Between two points, in milliseconds; reports come once a second, and not to the millisecond. */
+const STEP = 2000
+const SLACK = 200
+
+/** Ten minutes. */
+const POINTS = 300
+
+/** What is said to be now is of so many points. */
+const NOW = 5
+
+interface Point extends Rates {
+  readonly from: number
+  readonly to: number
+}
+
+/** Turns counts into rates, and keeps those of the last minutes. */
+export class Throughput {
+  #before: { readonly at: number; readonly counted: Counted; readonly of: unknown } | undefined
+  readonly #points: Point[] = []
+
+  /** `of` is what counts; where it is another than before, nothing can be said of the time between. */
+  note(now: number, counted: Counted, of: unknown): void {
+    const before = this.#before
+    if (before !== undefined && now >= before.at && now - before.at < STEP - SLACK) return
+    this.#before = { at: now, counted, of }
+    if (before === undefined || before.of !== of || now <= before.at) return
+    this.#points.push(pointOf(before.at, before.counted, now, counted))
+    if (this.#points.length > POINTS) this.#points.shift()
+  }
+
+  /** The last minutes, the oldest first; `time` is the end of what a rate is of. */
+  get history(): { time: number[]; bits: (number | null)[]; packets: (number | null)[] } {
+    return {
+      time: this.#points.map(({ to }) => to),
+      bits: this.#points.map(({ bits }) => rounded(bits)),
+      packets: this.#points.map(({ packets }) => rounded(packets)),
+    }
+  }
+
+  /** Of the last ten seconds or so; nothing where nothing was counted since `now` less a minute. */
+  current(now: number): Rates | undefined {
+    const points = this.#points.slice(-NOW).filter(({ to }) => now - to < 60_000)
+    const time = points.reduce((sum, { from, to }) => sum + to - from, 0)
+    if (time === 0) return undefined
+    const mean = (read: (point: Point) => number | null) =>
+      points.reduce((sum, point) => sum + (read(point) ?? 0) * (point.to - point.from), 0) / time
+    const last = points.at(-1)
+    return {
+      bits: last?.bits === null ? null : mean(({ bits }) => bits),
+      packets: last?.packets === null ? null : mean(({ packets }) => packets),
+      flows: mean(({ flows }) => flows),
+      datagrams: mean(({ datagrams }) => datagrams),
+    }
+  }
+}
+
+function pointOf(from: number, before: Counted, to: number, after: Counted): Point {
+  const seconds = (to - from) / 1000
+  const rate = (a: number | null, b: number | null) =>
+    a === null || b === null ? null : Math.max(0, b - a) / seconds
+  const bytes = rate(before.bytes, after.bytes)
+  return {
+    from,
+    to,
+    bits: bytes === null ? null : 8 * bytes,
+    packets: rate(before.packets, after.packets),
+    flows: rate(before.flows, after.flows) ?? 0,
+    datagrams: rate(before.datagrams, after.datagrams) ?? 0,
+  }
+}
+
+const rounded = (value: number | null) => (value === null ? null : Math.round(value))
