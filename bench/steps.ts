@@ -22,6 +22,7 @@ import { Series } from '../src/tally/series.ts'
 import { BLOCK_IDS, type Block, type TallyReport } from '../src/tally/tally-report.ts'
 import { Telemetry } from '../src/telemetry.ts'
 import { asRecord, randomDatabase } from '../test/support/random-database.ts'
+import { textOf } from '../test/support/text-of.ts'
 import { FULL_SIZE, NAMED_NETWORKS } from './address-data.ts'
 import { printTable } from './print.ts'
 import { StepWatch } from './step-watch.ts'
@@ -202,10 +203,10 @@ async function reports(watch: StepWatch): Promise<void> {
     const told = interfaces.reportSteps(report.interfaces, nameOf, i)
     watch.run(`a report of ${SAMPLERS} interfaces`, told)
     const stop = watchLoop()
-    await renderTelemetry(telemetry.registry, 'text')
+    await textOf(renderTelemetry(telemetry.registry, 'text'))
     watch.note(`a scrape of ${SAMPLERS} samplers`, await stop())
     const again = watchLoop()
-    await renderFamilies(interfaceFamilies(interfaces), 'text')
+    await textOf(renderFamilies(interfaceFamilies(interfaces), 'text'))
     watch.note(`a scrape of ${SAMPLERS} interfaces`, await again())
   }
 }
