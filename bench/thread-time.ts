@@ -10,3 +10,14 @@ export function threadTime(): number {
     return Number.NaN
   }
 }
+
+/** What a piece of work took, in milliseconds: by the clock, and of CPU time of its thread. */
+export interface Took {
+  readonly wall: number
+  readonly cpu: number
+}
+
+/** What it would have taken by the clock if nobody else had wanted the processor. */
+export function ownTime({ wall, cpu }: Took): number {
+  return Number.isNaN(cpu) ? wall : Math.min(wall, cpu)
+}
