@@ -1,31 +1,9 @@
 import type { SamplerStatus, SamplingStatus, Status } from '../model/status.ts'
 import { type Html, type HtmlValue, html } from './html.ts'
 import { ago, bitRate, percent, whole } from './numbers.ts'
+import { protocolName, samplingSources } from './sampler-words.ts'
 import { section } from './section.ts'
 import { table } from './table.ts'
-
-/** Protocols as people write them. */
-const protocols: Readonly<Record<string, string>> = {
-  sflow_5: 'sFlow 5',
-  netflow_v1: 'NetFlow v1',
-  netflow_v5: 'NetFlow v5',
-  netflow_v7: 'NetFlow v7',
-  netflow_v8: 'NetFlow v8',
-  netflow_v9: 'NetFlow v9',
-  ipfix: 'IPFIX',
-  pmacct_json: 'pmacct JSON',
-  goflow2_json: 'goflow2 JSON',
-  goflow2_protobuf: 'goflow2 protobuf',
-}
-
-/** Who says how packets were sampled. */
-const sources: Readonly<Record<string, string>> = {
-  header: 'header',
-  options: 'options data',
-  record: 'flow record',
-  override: 'configured',
-  default: 'configured default',
-}
 
 const columns = [
   { title: 'Sampler' },
@@ -77,11 +55,6 @@ function cells(sampler: SamplerStatus, now: number): HtmlValue[] {
   ]
 }
 
-/** How people write a protocol. */
-export function protocolName(protocol: string): string {
-  return protocols[protocol] ?? protocol
-}
-
 /** When flows came last; where only datagrams do, that. */
 function lastFlow({ last_flow, last_datagram, waiting }: SamplerStatus, now: number): HtmlValue {
   if (waiting > 0 && last_flow === 0) return html`<span class="warning">waits for templates</span>`
@@ -103,5 +76,5 @@ function samplingOf({ rates, unknown_rate, flows }: SamplerStatus): HtmlValue {
 
 function oneIn({ rate, source }: SamplingStatus): HtmlValue {
   const shown = Number.isInteger(rate) ? whole(rate) : rate.toFixed(2)
-  return html`1:${shown} <small>${sources[source] ?? source}</small>`
+  return html`1:${shown} <small>${samplingSources[source] ?? source}</small>`
 }

@@ -4,14 +4,7 @@ import { type Html, type HtmlValue, html } from './html.ts'
 import { percent, short, whole } from './numbers.ts'
 import { section } from './section.ts'
 import { table } from './table.ts'
-
-/** How the rate of a value is called, and by what it is multiplied. */
-const units: Readonly<Record<string, readonly [title: string, factor: number]>> = {
-  bytes: ['bit/s', 8],
-  packets: ['packets/s', 1],
-  flows: ['flows/s', 1],
-  sampled_packets: ['sampled packets/s', 1],
-}
+import { valueUnits } from './value-units.ts'
 
 /** The largest rows of every metric. */
 export function seriesSection({ metrics }: Status): Html {
@@ -31,12 +24,12 @@ function metric(one: MetricStatus): Html {
   const labels = labelColumns(one.labels)
   const columns = [
     ...labels.map(({ title }) => ({ title })),
-    ...values.map((value) => ({ title: units[value]?.[0] ?? value, numeric: true })),
+    ...values.map((value) => ({ title: valueUnits[value]?.[0] ?? value, numeric: true })),
     { title: 'share', numeric: true },
   ]
   const cells = top.map((row) => [
     ...labels.map((column) => labelCell(column, row)),
-    ...row.rates.map((rate, v) => short(rate * (units[values[v] ?? '']?.[1] ?? 1))),
+    ...row.rates.map((rate, v) => short(rate * (valueUnits[values[v] ?? '']?.[1] ?? 1))),
     shareOf(row.share),
   ])
   const named =

@@ -1,7 +1,7 @@
 import type { Status, TemplateStatus } from '../model/status.ts'
 import { type Html, type HtmlValue, html } from './html.ts'
 import { ago, whole } from './numbers.ts'
-import { protocolName } from './samplers-section.ts'
+import { protocolName } from './sampler-words.ts'
 import { section } from './section.ts'
 import { table } from './table.ts'
 

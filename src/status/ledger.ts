@@ -48,8 +48,7 @@ export class Ledger {
     this.levels.set(lane, report.levels)
     this.#noteSources(report, now)
     for (const table of this.#series.tables) {
-      this.recent(table, now).note(now)
-      yield
+      yield* this.recent(table, now).note(now)
     }
     const table = trafficTable(this.#series.tables)
     this.throughput.note(

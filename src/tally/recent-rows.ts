@@ -10,6 +10,9 @@ export const RECENT = 30_000
 /** Rows that are looked at before others get their turn. */
 const STEP = 4096
 
+/** Elements of a column that are copied before others get their turn. */
+const PIECE = 65_536
+
 /** The sums as they were. */
 interface Earlier {
   readonly at: number
@@ -55,15 +58,20 @@ export class RecentRows {
     const { values } = table.definition
     this.#values = values.length
     this.#ranked = Math.max(0, values.indexOf('bytes'))
-    this.#newer = this.#copy(now)
-    this.#older = this.#newer
+    // of a table that is new there is next to nothing
+    const steps = this.#copy(now)
+    let step = steps.next()
+    while (!step.done) step = steps.next()
+    this.#newer = step.value
+    this.#older = step.value
   }
 
-  /** To be called now and then: remembers anew when it is time. */
-  note(now: number): void {
+  /** To be called now and then: remembers anew when it is time. In steps; nothing may touch the table in between. */
+  *note(now: number): Generator<void, void> {
     if (now - this.#newer.at < RECENT) return
+    const copy = yield* this.#copy(now)
     this.#older = this.#newer
-    this.#newer = this.#copy(now)
+    this.#newer = copy
   }
 
   /** The growth of late with the `most` largest rows. In steps; the table may change in between. */
@@ -115,13 +123,18 @@ export class RecentRows {
     return nearestNumber(rows.sums, at) - (isSame ? nearestNumber(sums, at) : 0)
   }
 
-  #copy(now: number): Earlier {
+  *#copy(now: number): Generator<void, Earlier> {
     const { sums, births, taken, end } = this.#table.rows
-    return {
+    const copy = {
       at: now,
-      sums: sums.slice(0, 2 * end * this.#values),
+      sums: new Uint32Array(2 * end * this.#values),
       births: births.slice(0, end),
       taken: taken.slice(),
     }
+    for (let from = 0; from < copy.sums.length; from += PIECE) {
+      copy.sums.set(sums.subarray(from, Math.min(from + PIECE, copy.sums.length)), from)
+      yield
+    }
+    return copy
   }
 }

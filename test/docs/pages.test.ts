@@ -10,6 +10,7 @@ import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
 import { runCommand } from '../../src/cli/run.ts'
+import { topCommand } from '../../src/cli/top.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { noPromtool } from '../expose/promtool.ts'
 
@@ -84,6 +85,7 @@ function parse(line: string): Promise<unknown> {
     runCommand({}),
     checkCommand({}),
     forecastCommand({}),
+    topCommand,
     decodeCommand,
     generateCommand,
   ]
