@@ -57,7 +57,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   })
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
-  const ledger = new Ledger(series, config.limits.samplers)
+  const ledger = new Ledger(series, config.limits.samplers, Date.now())
   const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
   const positions = new SourcePositions()
   const checkpoint =

@@ -6,6 +6,10 @@ import type { Ledger } from './ledger.ts'
 /** What findings are found in. */
 export interface Facts {
   readonly now: number
+  /** Milliseconds since the start. */
+  readonly uptime: number
+  /** How many scrapers there are. */
+  readonly scrapers: number
   readonly ledger: Ledger
   /** What a sampler with an address is called, or its address. */
   readonly nameOf: (address: string) => string

@@ -1,4 +1,4 @@
-import { count } from '../decode/sampler-counts.ts'
+import { type CountName, count } from '../decode/sampler-counts.ts'
 import type { PlaceStatus, Severity } from '../model/status.ts'
 import type { Facts } from './facts.ts'
 import type { KnownSampler } from './known-samplers.ts'
@@ -18,6 +18,9 @@ interface FindingRow {
 
 /** Without datagrams, or without flows, for so long is silent: in milliseconds. */
 const SILENT = 300_000
+
+/** So long after the start somebody should have scraped, in milliseconds. */
+const UNSCRAPED = 180_000
 
 /** Seconds by which a clock may be off. */
 const SKEW = 10
@@ -124,11 +127,7 @@ export const findingRows: readonly FindingRow[] = [
     see: 'troubleshooting.md#everything-is-too-small-or-too-large-by-a-factor',
     meaning: 'An sFlow agent chose packets and could not send them: sums are too small.',
     remedy: 'Let it sample fewer: a higher sampling rate on the device.',
-    find: (facts) =>
-      samplers(facts, ({ counts }) => {
-        const drops = counts[count.sampler_drops] ?? 0
-        return drops > 0 ? [many(drops, 'packet'), null] : undefined
-      }),
+    find: (facts) => samplers(facts, (sampler) => counted(sampler, ['sampler_drops'], 'packet')),
   },
   {
     severity: 'warning',
@@ -138,10 +137,9 @@ export const findingRows: readonly FindingRow[] = [
     remedy:
       'Raise `limits.templates_per_session`, `limits.template_bytes` or `limits.sessions`, or restrict senders with `allow`.',
     find: (facts) =>
-      samplers(facts, ({ counts }) => {
-        const gone = (counts[count.templates_evicted] ?? 0) + (counts[count.sessions_evicted] ?? 0)
-        return gone > 0 ? [many(gone, 'time'), null] : undefined
-      }),
+      samplers(facts, (sampler) =>
+        counted(sampler, ['templates_evicted', 'sessions_evicted'], 'time'),
+      ),
   },
   {
     severity: 'warning',
@@ -178,10 +176,19 @@ export const findingRows: readonly FindingRow[] = [
     see: 'troubleshooting.md#much-of-the-traffic-is-in-other',
     meaning: 'There are more names than `limits.names`: new ones read `other`.',
     remedy: 'Raise `limits.names`.',
-    find: ({ ledger: { levels } }) =>
-      [...levels].flatMap(([lane, { nameOverflows }]) =>
-        nameOverflows > 0 ? [place(`lane ${lane}`, many(nameOverflows, 'time'))] : [],
+    find: ({ ledger: { refusedNames } }) =>
+      [...refusedNames.values()].map(({ subject, count, last }) =>
+        place(subject, many(count, 'time'), last),
       ),
+  },
+  {
+    severity: 'note',
+    reason: 'not_scraped',
+    see: 'counters.md',
+    meaning: 'No Prometheus has asked for the metrics yet.',
+    remedy:
+      'Let one scrape `/metrics`. Rows leave, and other metrics of a reload begin, when it has seen the end of what was there.',
+    find: ({ scrapers, uptime }) => (scrapers === 0 && uptime > UNSCRAPED ? [place('', '')] : []),
   },
   {
     severity: 'note',
@@ -191,10 +198,7 @@ export const findingRows: readonly FindingRow[] = [
     remedy:
       'Right for one that does not sample. Else let it send its sampler in options data, or set its rate in `sampling.overrides`.',
     find: (facts) =>
-      samplers(facts, ({ counts, lastUnknownRate }) => {
-        const unknown = counts[count.observations_unknown_rate] ?? 0
-        return unknown > 0 ? [many(unknown, 'flow'), lastUnknownRate] : undefined
-      }),
+      samplers(facts, (sampler) => counted(sampler, ['observations_unknown_rate'], 'flow')),
   },
   {
     severity: 'note',
@@ -203,11 +207,10 @@ export const findingRows: readonly FindingRow[] = [
     meaning: 'A sampler exports ingress and egress records: sums may count each packet twice.',
     remedy: 'Count what comes in only: `where: { flow_direction: { not: egress } }`.',
     find: (facts) =>
-      samplers(facts, ({ counts }) =>
-        (counts[count.records_ingress] ?? 0) > 0 && (counts[count.records_egress] ?? 0) > 0
-          ? ['', null]
-          : undefined,
-      ),
+      samplers(facts, ({ grew }) => {
+        const last = Math.min(grew[count.records_ingress] ?? 0, grew[count.records_egress] ?? 0)
+        return last > 0 ? ['', last] : undefined
+      }),
   },
   {
     severity: 'note',
@@ -251,12 +254,12 @@ export const findingRows: readonly FindingRow[] = [
   },
 ]
 
+/** What is to be said of a sampler, and when it last was so. */
+type Seen = readonly [detail: string, last: number | null]
+
 function* samplers(
   facts: Facts,
-  look: (
-    sampler: KnownSampler,
-    facts: Facts,
-  ) => readonly [detail: string, last: number | null] | undefined,
+  look: (sampler: KnownSampler, facts: Facts) => Seen | undefined,
 ): Generator<PlaceStatus> {
   for (const sampler of facts.ledger.samplers.values()) {
     // those who are refused are none
@@ -264,6 +267,17 @@ function* samplers(
     const found = look(sampler, facts)
     if (found !== undefined) yield place(facts.nameOf(sampler.address), ...found)
   }
+}
+
+/** What was counted of a sampler, if anything was. */
+function counted(
+  { counts, grew }: KnownSampler,
+  names: readonly CountName[],
+  what: string,
+): Seen | undefined {
+  const all = names.reduce((sum, name) => sum + (counts[count[name]] ?? 0), 0)
+  const last = Math.max(...names.map((name) => grew[count[name]] ?? 0))
+  return all > 0 ? [many(all, what), last] : undefined
 }
 
 function* waiting(facts: Facts): Generator<PlaceStatus> {

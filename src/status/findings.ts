@@ -73,10 +73,11 @@ function severityOf(reason: ProblemReason): Severity {
 }
 
 function* problemPlaces(reason: ProblemReason, what: string, facts: Facts): Generator<PlaceStatus> {
-  for (const { address, counts, problems } of facts.ledger.samplers.values()) {
-    const last = problems.get(reason)
-    if (last === undefined) continue
-    const detail = `${grouped.format(counts[problemCount(reason)] ?? 0)} ${what}`
+  const at = problemCount(reason)
+  for (const { address, counts, grew } of facts.ledger.samplers.values()) {
+    const last = grew[at] ?? 0
+    if (last === 0) continue
+    const detail = `${grouped.format(counts[at] ?? 0)} ${what}`
     // one stands for all who were refused
     const subject = address === 'other' ? 'senders that were refused' : facts.nameOf(address)
     yield { subject, detail, last }

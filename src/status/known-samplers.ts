@@ -1,6 +1,5 @@
-import { type ProblemReason, problems } from '../decode/problems.ts'
 import type { ProtocolName } from '../decode/protocols.ts'
-import { COUNTS, count, problemCount } from '../decode/sampler-counts.ts'
+import { COUNTS, count } from '../decode/sampler-counts.ts'
 import type { RateSource } from '../decode/sampling-rates.ts'
 import type { LaneReport, SamplerReport, SequenceLoss } from '../lane-report.ts'
 
@@ -20,11 +19,10 @@ export interface KnownSampler {
   clockSkew: number | undefined
   /** By `count` and `problemCount`. */
   readonly counts: Float64Array
-  /** When each problem last was, and when something was last lost, or of no known rate. */
-  readonly problems: Map<ProblemReason, number>
+  /** When each of them last grew, in milliseconds since 1970; 0 for never. */
+  readonly grew: Float64Array
   readonly lost: Map<ProtocolName, number>
   lastLost: number
-  lastUnknownRate: number
   /** The newest rate of each domain and sampler id. */
   readonly rates: Map<string, { readonly rate: number; readonly source: RateSource }>
 }
@@ -93,10 +91,9 @@ function newSampler(address: string, now: number): KnownSampler {
     lastFlow: 0,
     clockSkew: undefined,
     counts: new Float64Array(COUNTS),
-    problems: new Map(),
+    grew: new Float64Array(COUNTS),
     lost: new Map(),
     lastLost: 0,
-    lastUnknownRate: 0,
     rates: new Map(),
   }
 }
@@ -107,12 +104,11 @@ function note(sampler: KnownSampler, report: SamplerReport, now: number): void {
   sampler.lastFlow = Math.max(sampler.lastFlow, lastFlow)
   sampler.clockSkew = clockSkew ?? sampler.clockSkew
   for (let i = 0; i < COUNTS; i++) {
-    sampler.counts[i] = (sampler.counts[i] ?? 0) + (counts[i] ?? 0)
+    const more = counts[i] ?? 0
+    if (more === 0) continue
+    sampler.counts[i] = (sampler.counts[i] ?? 0) + more
+    sampler.grew[i] = now
   }
-  for (const { reason } of problems) {
-    if ((counts[problemCount(reason)] ?? 0) > 0) sampler.problems.set(reason, now)
-  }
-  if ((counts[count.observations_unknown_rate] ?? 0) > 0) sampler.lastUnknownRate = now
   for (const { protocol, domain, id, rate, source } of rates) {
     const key = `${protocol} ${domain} ${id ?? ''}`
     if (sampler.rates.has(key) || sampler.rates.size < MOST_RATES) {

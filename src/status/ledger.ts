@@ -4,7 +4,7 @@ import { RecentRows } from '../tally/recent-rows.ts'
 import type { Series } from '../tally/series.ts'
 import type { SeriesTable } from '../tally/series-table.ts'
 import { KnownSamplers } from './known-samplers.ts'
-import { Throughput } from './throughput.ts'
+import { type Counted, Throughput } from './throughput.ts'
 import { trafficTable } from './traffic-table.ts'
 
 /** Something that happened so often. */
@@ -22,19 +22,23 @@ const MOST_KINDS = 1000
 /** What lanes reported that the status is made of. */
 export class Ledger {
   readonly samplers: KnownSamplers
-  readonly throughput = new Throughput()
+  readonly throughput: Throughput
   /** By lane, as it last said. */
   readonly levels = new Map<number, LaneLevels>()
   /** By the reason for which connections ended, and by the failure of Kafka; one for each listener. */
   readonly connectionEnds = new Map<ConnectionEnd, Map<string, Happened>>()
   readonly streamFailures = new Map<string, Map<string, Happened>>()
   readonly captureFailures = new Map<string, string>()
+  /** Texts that lanes had no place for. */
+  readonly refusedNames = new Map<number, Happened>()
   readonly #series: Series
   readonly #recent = new WeakMap<SeriesTable, RecentRows>()
 
-  constructor(series: Series, samplers: number) {
+  /** For so many samplers; `now` is when counting begins. */
+  constructor(series: Series, samplers: number, now: number) {
     this.#series = series
     this.samplers = new KnownSamplers(samplers)
+    this.throughput = new Throughput(now, this.#counted(), this.#counting)
   }
 
   /** Takes in what a lane said when it is in the tables, in steps; `nameOf` reads the numbers in it. */
@@ -45,22 +49,12 @@ export class Ledger {
     now: number,
   ): Generator<void, void> {
     yield* this.samplers.report(report, nameOf, now)
-    this.levels.set(lane, report.levels)
+    this.#noteLevels(lane, report.levels, now)
     this.#noteSources(report, now)
     for (const table of this.#series.tables) {
       yield* this.recent(table, now).note(now)
     }
-    const table = trafficTable(this.#series.tables)
-    this.throughput.note(
-      now,
-      {
-        bytes: taken(table, 'bytes'),
-        packets: taken(table, 'packets'),
-        flows: this.samplers.observations,
-        datagrams: this.samplers.payloads,
-      },
-      table,
-    )
+    this.throughput.note(now, this.#counted(), this.#counting)
   }
 
   /** What a table took in of late. */
@@ -68,6 +62,29 @@ export class Ledger {
     const known = this.#recent.get(table) ?? new RecentRows(table, now)
     this.#recent.set(table, known)
     return known
+  }
+
+  get #counting(): SeriesTable | undefined {
+    return trafficTable(this.#series.tables)
+  }
+
+  #counted(): Counted {
+    const table = this.#counting
+    const taken = (value: 'bytes' | 'packets') =>
+      table?.rows.taken[table.definition.values.indexOf(value)] ?? null
+    const { observations: flows, payloads: datagrams } = this.samplers
+    return { bytes: taken('bytes'), packets: taken('packets'), flows, datagrams }
+  }
+
+  #noteLevels(lane: number, levels: LaneLevels, now: number): void {
+    const before = this.levels.get(lane)?.nameOverflows ?? 0
+    this.levels.set(lane, levels)
+    // one that was started again counts anew
+    const more = levels.nameOverflows - before
+    if (more <= 0) return
+    const known = this.refusedNames.get(lane)
+    const count = (known?.count ?? 0) + more
+    this.refusedNames.set(lane, { subject: `lane ${lane}`, count, detail: '', last: now })
   }
 
   #noteSources(
@@ -111,9 +128,4 @@ function note<Reason>(
   } else if (places.size < MOST_KINDS) {
     places.set(subject, { subject, count, detail: '', last: now })
   }
-}
-
-function taken(table: SeriesTable | undefined, value: 'bytes' | 'packets'): number | null {
-  const at = table?.definition.values.indexOf(value) ?? -1
-  return table?.rows.taken[at] ?? null
 }

@@ -109,6 +109,8 @@ export class StatusReader {
     const samplers = yield* this.#samplers(nameOf, bySampler)
     const facts: Facts = {
       now,
+      uptime: now - this.#started,
+      scrapers: series.scrapers.size,
       ledger,
       nameOf,
       lanes,

@@ -31,15 +31,20 @@ interface Point extends Rates {
 
 /** Turns counts into rates, and keeps those of the last minutes. */
 export class Throughput {
-  #before: { readonly at: number; readonly counted: Counted; readonly of: unknown } | undefined
+  #before: { readonly at: number; readonly counted: Counted; readonly of: unknown }
   readonly #points: Point[] = []
+
+  /** Nothing is counted yet; `of` is what will. */
+  constructor(now: number, counted: Counted, of: unknown) {
+    this.#before = { at: now, counted, of }
+  }
 
   /** `of` is what counts; where it is another than before, nothing can be said of the time between. */
   note(now: number, counted: Counted, of: unknown): void {
     const before = this.#before
-    if (before !== undefined && now >= before.at && now - before.at < STEP - SLACK) return
+    if (now >= before.at && now - before.at < STEP - SLACK) return
     this.#before = { at: now, counted, of }
-    if (before === undefined || before.of !== of || now <= before.at) return
+    if (before.of !== of || now <= before.at) return
     this.#points.push(pointOf(before.at, before.counted, now, counted))
     if (this.#points.length > POINTS) this.#points.shift()
   }
