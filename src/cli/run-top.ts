@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError } from '../config/config-error.ts'
 import { readStatus, type StatusAnswer } from './read-status.ts'
-import { type Line, renderLine } from './terminal-text.ts'
+import { type Line, renderLine, wrap } from './terminal-text.ts'
 import { type ScreenSize, topScreen } from './top-screen.ts'
 
 /** Between two looks, in milliseconds. */
@@ -124,7 +124,7 @@ async function watch(
 function screen(answer: StatusAnswer, url: URL, size: ScreenSize): Line[] {
   if (!('problem' in answer)) return topScreen(answer, pageOf(url), size)
   return [
-    [{ text: answer.problem, style: 'error' }],
+    ...wrap(answer.problem, size.width).map((text) => [{ text, style: 'error' as const }]),
     [],
     [{ text: 'It is asked again by itself; q ends this.' }],
   ]

@@ -67,6 +67,20 @@ export function fit(text: string, columns: number): string {
   return columns > 0 ? `${cut}…` : ''
 }
 
+/** Words in lines of so many columns; a word that is longer has a line of its own. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && columnsOf(longer) > columns) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
+}
+
 /** Fills up to so many columns, on the right or on the left. */
 export function pad(text: string, columns: number, isNumber: boolean): string {
   const space = ' '.repeat(Math.max(0, columns - columnsOf(text)))

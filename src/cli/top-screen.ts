@@ -3,7 +3,7 @@ import { ago, bitRate, duration, percent, short, whole } from '../page/numbers.t
 import { protocolName, samplingSources } from '../page/sampler-words.ts'
 import { valueUnits } from '../page/value-units.ts'
 import { type TerminalColumn, terminalTable } from './terminal-table.ts'
-import type { Line, Span } from './terminal-text.ts'
+import { type Line, type Span, type Style, wrap } from './terminal-text.ts'
 
 /** How much room there is; no end of it where it is not for a terminal. */
 export interface ScreenSize {
@@ -13,6 +13,9 @@ export interface ScreenSize {
 
 /** Rows of each list where there is room for all. */
 const MOST_ROWS = 10
+
+/** What is behind the severity of a finding. */
+const INDENT = 9
 
 const blocks = '▁▂▃▄▅▆▇█'
 
@@ -30,7 +33,9 @@ function linesOf(status: Status, url: string, rows: number, width: number): Line
     ...head(status, url),
     ...traffic(status, width),
     ...firstSteps(status),
-    ...status.findings.slice(0, rows).flatMap((finding) => findingLines(finding, status.now)),
+    ...status.findings
+      .slice(0, rows)
+      .flatMap((finding) => findingLines(finding, status.now, width)),
     ...samplers(status, rows, width),
     ...status.metrics.flatMap((metric) => metricLines(metric, rows, width)),
     ...templates(status, rows, width),
@@ -98,6 +103,7 @@ function firstSteps({ samplers, listening }: Status): Line[] {
 function findingLines(
   { severity, reason, meaning, remedy, places }: FindingStatus,
   now: number,
+  width: number,
 ): Line[] {
   const style = severity === 'note' ? 'soft' : severity
   const shown = places.shown.slice(0, 3).map(({ subject, detail, last }) => {
@@ -106,10 +112,14 @@ function findingLines(
   })
   const more = places.total - shown.length
   const where = [...shown, ...(more > 0 ? [`and ${whole(more)} more`] : [])].join('; ')
+  const indented = (text: string, style: Style = 'plain'): Line[] =>
+    wrap(text, width - INDENT).map((line) => [{ text: ' '.repeat(INDENT) }, { text: line, style }])
+  const [first = [], ...rest] = indented(meaning.replaceAll('`', ''))
   return [
-    [{ text: severity.padEnd(9), style }, { text: meaning.replaceAll('`', '') }],
-    ...(where === '' ? [] : [[{ text: `         ${where}` }]]),
-    [{ text: `         ${remedy.replaceAll('`', '')} (${reason})`, style: 'soft' }],
+    [{ text: severity.padEnd(INDENT), style }, ...first.slice(1)],
+    ...rest,
+    ...(where === '' ? [] : indented(where)),
+    ...indented(`${remedy.replaceAll('`', '')} (${reason})`, 'soft'),
     EMPTY,
   ]
 }

@@ -39,13 +39,14 @@ export class Throughput {
     this.#before = { at: now, counted, of }
   }
 
-  /** `of` is what counts; where it is another than before, nothing can be said of the time between. */
+  /** `of` is what counts bytes and packets: where it is another than before, it began in the meantime, at 0. */
   note(now: number, counted: Counted, of: unknown): void {
-    const before = this.#before
-    if (now >= before.at && now - before.at < STEP - SLACK) return
+    const { at, counted: known, of: counter } = this.#before
+    if (now >= at && now - at < STEP - SLACK) return
     this.#before = { at: now, counted, of }
-    if (before.of !== of || now <= before.at) return
-    this.#points.push(pointOf(before.at, before.counted, now, counted))
+    if (now <= at) return
+    const before = counter === of ? known : { ...known, bytes: 0, packets: 0 }
+    this.#points.push(pointOf(at, before, now, counted))
     if (this.#points.length > POINTS) this.#points.shift()
   }
 

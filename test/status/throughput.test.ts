@@ -26,12 +26,17 @@ describe('Throughput', () => {
     assert.deepEqual(throughput.history.time, [1980, 3990])
   })
 
-  it('knows nothing of the time in which another table began to count', () => {
+  it('takes another table to have begun at 0', () => {
     const throughput = begun()
-    throughput.note(2000, counted(0), 'b')
-    assert.deepEqual(throughput.history.time, [])
-    throughput.note(4000, counted(2), 'b')
-    assert.deepEqual(throughput.history, { time: [4000], bits: [8000], packets: [10] })
+    throughput.note(2000, counted(100), 'a')
+    throughput.note(4000, { ...counted(2), flows: 104, datagrams: 52 }, 'b')
+    const { flows, datagrams } = throughput.current(4000) ?? {}
+    assert.deepEqual(throughput.history, {
+      time: [2000, 4000],
+      bits: [400_000, 8000],
+      packets: [500, 10],
+    })
+    assert.deepEqual([flows, datagrams], [26, 13])
   })
 
   it('leaves out what nobody counts', () => {
