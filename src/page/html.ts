@@ -8,9 +8,9 @@ export class Html {
 
   /** Made of parts that were written in our source, with values in between that are text. */
   static of(parts: readonly string[], values: readonly HtmlValue[]): Html {
-    return new Html(
-      parts.map((part, i) => part + (i < values.length ? of(values[i]) : '')).join(''),
-    )
+    let text = parts[0] ?? ''
+    for (const [i, value] of values.entries()) text += of(value) + (parts[i + 1] ?? '')
+    return new Html(text)
   }
 
   toString(): string {
@@ -30,8 +30,12 @@ function of(value: HtmlValue): string {
   if (value === undefined) return ''
   if (value instanceof Html) return value.toString()
   if (typeof value === 'object') return value.map(of).join('')
-  return String(value).replace(/[&<>"']/g, (character) => entities[character] ?? character)
+  const text = String(value)
+  if (!SPECIAL.test(text)) return text
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
+
+const SPECIAL = /[&<>"']/
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

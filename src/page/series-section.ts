@@ -33,7 +33,7 @@ function metric(one: MetricStatus): Html {
     shareOf(row.share),
   ])
   const named =
-    named_share === null ? '' : `; of late, ${percent(named_share)} has a row of its own`
+    named_share === null ? '' : `, which had ${percent(named_share)} of the traffic of late`
   // names make a table wide
   const isWide = labels.some(({ nameAt }) => nameAt !== undefined)
   return html`<article${isWide ? html` class="wide"` : undefined}>

@@ -11,7 +11,7 @@ export function trafficSection({ traffic, samplers, metrics }: Status): Html {
   const source =
     metric === null
       ? 'No metric counts bytes, so that nobody knows how much it is.'
-      : `Over all samplers, as \`${metric}\` counts it${scaled ? ', multiplied by the sampling rate' : ''}; the last ten seconds.`
+      : `Over all samplers, as \`${metric}\` counts it${scaled ? ', multiplied by the sampling rate' : ''}; averages of ten seconds.`
   return section(
     'traffic',
     'Traffic',

@@ -8,7 +8,7 @@ import { findingRows } from './finding-rows.ts'
 import type { Happened } from './ledger.ts'
 
 /** Places of one kind that are shown. */
-const MOST_PLACES = 20
+const MOST_PLACES = 10
 
 /** What was last so long ago is over, in milliseconds: it is told as a note. */
 const OVER = 600_000

@@ -30,8 +30,8 @@ const FRESH = 1000
 const TEMPLATES_FRESH = 10_000
 
 const MOST_ROWS = 10
-const MOST_SAMPLERS = 200
-const MOST_SESSIONS = 200
+const MOST_SAMPLERS = 100
+const MOST_SESSIONS = 50
 
 /** Where the status is read from. */
 export interface StatusSources {

@@ -2,7 +2,7 @@ import type { SamplerState } from '../decode/decoder-state.ts'
 import type { TemplateStatus } from '../model/status.ts'
 
 /** Templates of a session that are shown. */
-const MOST_TEMPLATES = 30
+const MOST_TEMPLATES = 12
 
 /** The sessions of a sampler that have templates. */
 export function* templateStatus(

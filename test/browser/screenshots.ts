@@ -14,7 +14,7 @@ const widths = { wide: { width: 1280, height: 900 }, phone: { width: 390, height
 const themes = ['light', 'dark'] as const
 
 /** Points of the charts that there are to be: a minute and a half. */
-const POINTS = Number(process.env.SCREENSHOT_POINTS ?? 45)
+const POINTS = 45
 
 const program = spawnProgram([...anywhere, '--demo'])
 const browser = await startChromium()
@@ -32,10 +32,7 @@ try {
       const page = await browser.newPage({ viewport, colorScheme: theme })
       await page.goto(root.href)
       await page.waitForSelector('#chart-packets canvas')
-      await page.screenshot({
-        path: join(folder, `status-${name}-${theme}.png`),
-        fullPage: process.env.SCREENSHOT_FULL !== undefined,
-      })
+      await page.screenshot({ path: join(folder, `status-${name}-${theme}.png`) })
     }
   }
 } finally {

@@ -48,7 +48,7 @@ describe('statusPage', () => {
       pageOf(),
       /<th scope="row"><bdi>edge1\.fra<\/bdi><\/th><td><bdi>Example Net<\/bdi> <small><bdi>64500<\/bdi><\/small><\/td><td class="number">1\.00 G<\/td><td class="number">4\.32 k<\/td><td class="number">.*40\.0 %/,
     )
-    assert.match(pageOf(), /120 of 8,000 rows; of late, 75\.0 % has a row of its own/)
+    assert.match(pageOf(), /120 of 8,000 rows, which had 75\.0 % of the traffic of late/)
   })
 
   it('shows samplers with loss, sampling rate and its source', () => {

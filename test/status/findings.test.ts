@@ -222,12 +222,12 @@ describe('findings', () => {
     assert.deepEqual(found([], { scrapers: 0, uptime: MINUTE }), [])
   })
 
-  it('are told of the newest twenty samplers', () => {
+  it('are told of the newest ten samplers', () => {
     const report = (_: unknown, i: number) =>
       samplerReport(i + 1, {}, { ...fresh, problems: { truncated: 1 } })
     const older = Array.from({ length: 30 }, report)
     const [all] = found([{ samplers: older }, { samplers: older.slice(25) }])
-    assert.deepEqual([all?.places.total, all?.places.shown.length], [30, 20])
+    assert.deepEqual([all?.places.total, all?.places.shown.length], [30, 10])
     const first = all?.places.shown.slice(0, 5).map(({ subject }) => subject)
     assert.deepEqual(
       first,

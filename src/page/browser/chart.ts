@@ -17,6 +17,9 @@ export interface ChartOptions {
   readonly colour: string
 }
 
+/** A number that is a round one is written so: `50 G`. */
+const round = (value: number) => short(value).replace(/\.0+(?= |$)/, '')
+
 /** A chart of the last minutes, as wide as its place and in the colours of the theme. */
 export class Chart {
   readonly #options: ChartOptions
@@ -57,7 +60,7 @@ export class Chart {
     const options: uPlot.Options = {
       width: Math.max(place.clientWidth, 100),
       height: HEIGHT,
-      padding: [8, 12, 0, 0],
+      padding: [8, 26, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
       scales: { y: { range: (_self, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
@@ -68,7 +71,7 @@ export class Chart {
           space: 80,
           values: (_self, splits) => splits.map((split) => clock.format(split * 1000)),
         },
-        { ...axis, size: 52, values: (_self, splits) => splits.map((split) => short(split)) },
+        { ...axis, size: 52, values: (_self, splits) => splits.map(round) },
       ],
       series: [
         {},
