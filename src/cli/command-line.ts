@@ -14,9 +14,10 @@ export type Command = Omit<CommandModule<object, never>, 'builder'> & {
 /** The commands with `--help` and `--version`. A word that does not fit is a `ConfigError`. */
 export function commandLine(
   commands: readonly Command[],
-  words: readonly string[],
+  written: readonly string[],
   columns = 80,
 ): Argv {
+  const words = written.map(withTwoDashes)
   // yargs takes a dash for no word at all
   const parser = yargs(words.map((word) => (word === '-' ? STANDARD_INPUT : word)))
   return parser
@@ -54,6 +55,11 @@ export function commandLine(
       const flags = names.map((name) => (name.length > 1 ? `--${name}` : `-${name}`))
       throw new ConfigError(problemsOf(message ?? error?.message ?? '', { words, commands, flags }))
     })
+}
+
+/** Flags of flow-exporter may have one dash: Go takes both. */
+function withTwoDashes(word: string): string {
+  return /^-(brokers?|topic|partitions|asn|addr)(=|$)/.test(word) ? `-${word}` : word
 }
 
 /** yargs takes `--demo=maybe` for `--demo=false`. */

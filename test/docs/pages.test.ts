@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { checkCommand } from '../../src/cli/check.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
+import { configCommand } from '../../src/cli/config.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
@@ -82,6 +83,7 @@ function promtoolRefuses(text: string): string {
 function parse(line: string): Promise<unknown> {
   const commands = [
     runCommand({}),
+    configCommand({}),
     checkCommand({}),
     forecastCommand({}),
     decodeCommand,
