@@ -32,6 +32,7 @@ export function commandLine(
       ['$0 --listen flow://:2055,ipfix+tcp://:4739', 'UDP on one port, IPFIX over TCP on another'],
       ['$0 --config flowtally.yaml --lanes 2', 'Settings from a file, and a flag'],
       ['$0 check --config flowtally.yaml', 'What is wrong with the file'],
+      ['$0 --brokers kafka:9092 --topic pmacct.acct --asn 64500', 'The flags of flow-exporter'],
       ['FLOWTALLY_LOG_LEVEL=debug $0', 'Every flag is a variable, too'],
     ])
     .epilogue('Settings and metrics: docs/configuration.md, labels: docs/labels.md')

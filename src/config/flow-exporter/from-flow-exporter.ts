@@ -61,7 +61,8 @@ function problemsOf(values: Values): Problem[] {
   const first = Object.keys(others).find(given)
   const problems: Problem[] = []
   if (!given('brokers') && first !== undefined) {
-    problems.push({ path: [first], message: `expected --brokers beside it, ${EXAMPLE}` })
+    const ours = first === 'addr' ? '; without them it is --web.listen-address' : ''
+    problems.push({ path: [first], message: `expected --brokers beside it, ${EXAMPLE}${ours}` })
   }
   if (given('brokers') && !given('topic')) {
     problems.push({ path: ['brokers'], message: `expected --topic beside it, ${EXAMPLE}` })
