@@ -68,6 +68,9 @@ const messages = [
   flow(0, 15169, 11),
   flow(15169, 0, 13),
   flow(15169, 4242, 17),
+  // for private use, and numbers as texts
+  flow(64_512, 15169, 19),
+  record({ label: 'bdr1.fqdn.com', as_src: '15169', as_dst: '2516', bytes: 3 }),
   // from no router in particular
   record({ as_src: 15169, as_dst: 3356, bytes: 5 }),
   // two records in a message, and a name that needs escapes
@@ -153,7 +156,7 @@ describe('in the place of flow-exporter', { skip }, () => {
       await pmacct.send(messages)
       const { child, gone, stderr } = await start(...words)
       await pmacct.send(messages)
-      assertGolden(await shows(2021n, 1231n), 'test/live/flow-exporter.prom')
+      assertGolden(await shows(2040n, 1234n), 'test/live/flow-exporter.prom')
       const samples = new Samples(await scrape())
       assert.equal(samples.sum('flowtally_payloads_undecodable_total'), 2n)
       assert.equal(samples.sum('flowtally_sets_undecodable_total'), 1n)
@@ -187,6 +190,20 @@ describe('in the place of flow-exporter', { skip }, () => {
       [flow(15169, 3356, 1), flow(15169, 3356, 2), flow(15169, 3356, 4)].map(bytesOf),
     )
     await shows(0n, 5n, 9591)
+  })
+
+  it('goes on where it was, with a checkpoint, and counts what came meanwhile', async () => {
+    const kept = await topic('kept')
+    const own = ['--brokers=kafka.fqdn.com:9092', `--topic=${kept.name}`, '--asn=15169']
+    const words = [...own, `--checkpoint=${join(folder, 'rows')}`]
+    const { child, gone } = await start(...words)
+    await kept.send(messages)
+    await shows(2040n, 1234n)
+    child.kill('SIGKILL')
+    await gone
+    await kept.send(messages)
+    await start(...words)
+    await shows(4080n, 2468n)
   })
 
   it('begins without names where they cannot be fetched, and says so', async () => {
@@ -234,6 +251,7 @@ describe('in the place of flow-exporter', { skip }, () => {
       assert.deepEqual((await grows(inbound)).sort(), [
         '{source_as_name="CABLEVISION S.A."}',
         '{source_as_name="HURRICANE - Hurricane Electric LLC"}',
+        '{source_as_name="Private use"}',
         '{}',
       ])
       const outbound =
