@@ -58,9 +58,9 @@ export function commandLine(
     })
 }
 
-/** Flags of flow-exporter may have one dash: Go takes both. */
+/** A long flag may have one dash, as in programs made with Go: flow-exporter, goflow2. */
 function withTwoDashes(word: string): string {
-  return /^-(brokers?|topic|partitions|asn|addr)(=|$)/.test(word) ? `-${word}` : word
+  return word.replace(/^-(?=[a-z][\w.-])/i, '--')
 }
 
 /** yargs takes `--demo=maybe` for `--demo=false`. */

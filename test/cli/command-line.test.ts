@@ -129,6 +129,7 @@ describe('flowtally', () => {
     [['config', '-c', 'x'], '--config: expected flags only; they are printed as a file'],
     [['-c', 'none.yaml'], 'cannot read none.yaml: there is no such file'],
     [['--lisen', 'flow://:0'], 'unknown flag --lisen; did you mean "--listen"?'],
+    [['-lisen=flow://:0'], 'unknown flag --lisen; did you mean "--listen"?'],
     [['--kafka=x'], 'unknown flag --kafka; see --help'],
     [['chek'], 'unknown command chek; did you mean "check"?'],
     [['--listen'], '--listen needs a value'],
