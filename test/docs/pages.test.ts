@@ -125,7 +125,7 @@ function blocksOf(text: string, language: string): Block[] {
   }))
 }
 
-/** Command lines of flowtally in code, without comments, as `flowtally …`. */
+/** Command lines of flowtally in code, without comments and redirections, as `flowtally …`. */
 function commandsOf(text: string): string[] {
   const lines = ['sh', 'console']
     .flatMap((language) => blocksOf(text, language))
@@ -137,7 +137,7 @@ function commandsOf(text: string): string[] {
     const found = /^(?:\$ )?(?:.*&& )?(?:npm start(?: --(?= ))?|flowtally)(?![\w:.])(.*)$/.exec(
       line,
     )
-    const words = found?.[1]?.replace(/\s#.*$/, '').trim()
+    const words = found?.[1]?.replace(/\s[#>].*$/, '').trim()
     return words === undefined || words.includes('…') ? [] : [`flowtally ${words}`.trim()]
   })
 }

@@ -15,7 +15,7 @@ import { type Program, spawnProgram } from '../support/spawn-program.ts'
 import { enterNamespace, withoutNamespace } from './namespace.ts'
 import { startPrometheus } from './prometheus.ts'
 
-const skip = noKafka || withoutNamespace('prometheus')
+const skip = noKafka || withoutNamespace('prometheus', 'mount')
 if (skip === false) enterNamespace(import.meta.url)
 
 /** Nothing else is in the namespace: these are the ports of the README of flow-exporter, and of HTTP. */

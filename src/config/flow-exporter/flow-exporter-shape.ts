@@ -14,7 +14,7 @@ const broker = () =>
 /** The flags of flow-exporter that are no settings of ours; as a part of the schema. */
 export const flowExporterShape = {
   brokers: setting(
-    // it takes one twice
+    // flow-exporter takes the same one twice
     list(broker(), 'list of `host:port`', 1, () => undefined).optional(),
     GROUP,
     'Brokers of Kafka.',
