@@ -52,6 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'telemetry',
     'lane-report.ts',
     'kernel-sockets.ts',
+    'node:timers/promises',
   ],
   expose: ['model', 'page', 'listen-error.ts', 'node:*', 'express'],
 }

@@ -71,7 +71,7 @@ export class Ledger {
   #counted(): Counted {
     const table = this.#counting
     const taken = (value: 'bytes' | 'packets') =>
-      table?.rows.taken[table.definition.values.indexOf(value)] ?? null
+      table?.intake[table.definition.values.indexOf(value)] ?? null
     const { observations: flows, payloads: datagrams } = this.samplers
     return { bytes: taken('bytes'), packets: taken('packets'), flows, datagrams }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SamplerState } from '../decode/decoder-state.ts'
 import type { KernelSocket } from '../kernel-sockets.ts'
 import type { BoundSocket } from '../lane-report.ts'
@@ -28,6 +29,9 @@ const FRESH = 1000
 
 /** Lanes are asked for their templates no more often than this, in milliseconds: they have better things to do. */
 const TEMPLATES_FRESH = 10_000
+
+/** What they have not said by then is in a later status, in milliseconds. */
+const PATIENCE = 300
 
 const MOST_ROWS = 10
 const MOST_SAMPLERS = 100
@@ -171,10 +175,19 @@ export class StatusReader {
     return { total, shown }
   }
 
+  /** Who looks at a lane that hangs wants to see that, and not to wait for it. */
   async #askLanes(now: number): Promise<void> {
     if (now - this.#described < TEMPLATES_FRESH) return
     this.#described = now
-    this.#templates = await this.#sources.lanes.describe()
+    const waiting = new AbortController()
+    const told = this.#sources.lanes
+      .describe()
+      .then((templates) => {
+        this.#templates = templates
+      })
+      .finally(() => waiting.abort())
+    const late = sleep(PATIENCE, undefined, { signal: waiting.signal }).catch(() => undefined)
+    await Promise.race([told, late])
   }
 
   async #lookAtDrops(now: number): Promise<void> {

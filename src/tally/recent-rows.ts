@@ -18,7 +18,7 @@ interface Earlier {
   readonly at: number
   readonly sums: Uint32Array
   readonly births: Uint32Array
-  readonly taken: Float64Array
+  readonly intake: Float64Array
 }
 
 /** A row and what it took in of late, by value. */
@@ -76,7 +76,7 @@ export class RecentRows {
 
   /** The growth of late with the `most` largest rows. In steps; the table may change in between. */
   *growth(most: number, now: number): Generator<void, RecentGrowth> {
-    const { rows, layout } = this.#table
+    const { rows, layout, intake } = this.#table
     const before = this.#older
     const best = new BestList(most)
     const sampler = layout.labels.find(({ field }) => field === 'sampler')
@@ -91,7 +91,7 @@ export class RecentRows {
       named += grown
       best.offer(row, grown)
     }
-    const growth = Array.from(rows.taken, (taken, v) => taken - (before.taken[v] ?? 0))
+    const growth = Array.from(intake, (sum, v) => sum - (before.intake[v] ?? 0))
     const all = growth[this.#ranked] ?? 0
     // some may have left in the meantime
     const top = best.sorted().filter((row) => this.#isShown(row) && rows.others[row] === 0)
@@ -124,12 +124,13 @@ export class RecentRows {
   }
 
   *#copy(now: number): Generator<void, Earlier> {
-    const { sums, births, taken, end } = this.#table.rows
+    const { intake, rows } = this.#table
+    const { sums, births, end } = rows
     const copy = {
       at: now,
       sums: new Uint32Array(2 * end * this.#values),
       births: births.slice(0, end),
-      taken: taken.slice(),
+      intake: intake.slice(),
     }
     for (let from = 0; from < copy.sums.length; from += PIECE) {
       copy.sums.set(sums.subarray(from, Math.min(from + PIECE, copy.sums.length)), from)

@@ -74,8 +74,6 @@ export class Rows implements RowsState {
   readonly otherBytes = new Uint32Array(2)
   readonly heldBytes = new Uint32Array(2)
   readonly retiredBytes = new Uint32Array(2)
-  /** What was taken in since this table began, by value: about, and for rates only. */
-  readonly taken: Float64Array
   /** By position in `demotions`. */
   readonly demoted = new Float64Array(demotions.length)
   readonly #words: number
@@ -103,7 +101,6 @@ export class Rows implements RowsState {
     this.#bytesAt = bytesAt
     this.#hiddenBits = (layout.allBits & ~layout.boundedBits) >>> 0
     this.hasher = new KeyHasher(layout.words)
-    this.taken = new Float64Array(values)
     this.keys = new Uint32Array(capacity * layout.words)
     this.others = new Uint32Array(capacity)
     this.sums = new Uint32Array(capacity * values * 2)
@@ -211,9 +208,7 @@ export class Rows implements RowsState {
   add(row: number, values: Float64Array, from: number, now: number): void {
     const at = row * this.#values
     for (let v = 0; v < this.#values; v++) {
-      const value = values[from + v] ?? 0
-      addExact(this.sums, 2 * (at + v), value)
-      this.taken[v] = (this.taken[v] ?? 0) + value
+      addExact(this.sums, 2 * (at + v), values[from + v] ?? 0)
     }
     this.seen[row] = now
     if (this.#bytesAt < 0) return
