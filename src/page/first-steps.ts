@@ -49,7 +49,8 @@ function examples({ port, listen }: ListenerStatus, host: string): Html {
   const to = `${host}:${port}`
   const sflow = html`<figure>
 <figcaption>Open vSwitch, by sFlow</figcaption>
-<pre tabindex="0"><code>ovs-vsctl -- --id=@s create sflow agent=eth0 target=\\"${to}\\" sampling=1000 polling=30 \\
+<pre tabindex="0"><code>ovs-vsctl -- --id=@s create sflow agent=eth0 \\
+  target=\\"${to}\\" sampling=1000 polling=30 \\
   -- set bridge br0 sflow=@s</code></pre>
 </figure>`
   if (listen.startsWith('sflow:')) return html`<div class="examples">${sflow}</div>`

@@ -63,7 +63,7 @@ export class Chart {
       padding: [8, 26, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
-      scales: { y: { range: (_self, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
+      scales: { y: { range: (_self, _min, max) => [0, max > 0 ? max * 1.1 : 10] } },
       axes: [
         {
           ...axis,
