@@ -10,6 +10,7 @@ const protocols: Readonly<Record<string, string>> = {
   pmacct_json: 'pmacct JSON',
   goflow2_json: 'goflow2 JSON',
   goflow2_protobuf: 'goflow2 protobuf',
+  netobserv_json: 'NetObserv JSON',
 }
 
 /** How people write a protocol. */

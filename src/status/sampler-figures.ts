@@ -9,18 +9,16 @@ export function protocolsOf({ counts, lost }: KnownSampler): ProtocolName[] {
   return names.filter((name) => lost.has(name) || (counts[protocols[name].records] ?? 0) > 0)
 }
 
-/** Protocols whose numbers count datagrams; those of the others count records. */
+/** Protocols that number their datagrams, and those that number records; the others have no numbers. */
 const numbersDatagrams: ReadonlySet<ProtocolName> = new Set(['netflow_v9', 'sflow_5'])
+const numbersRecords: ReadonlySet<ProtocolName> = new Set([
+  'netflow_v5',
+  'netflow_v7',
+  'netflow_v8',
+  'ipfix',
+])
 
 const withTemplates: ReadonlySet<ProtocolName> = new Set(['netflow_v9', 'ipfix'])
-
-/** Protocols without numbers. */
-const unnumbered: ReadonlySet<ProtocolName> = new Set([
-  'netflow_v1',
-  'pmacct_json',
-  'goflow2_json',
-  'goflow2_protobuf',
-])
 
 /** What was lost on the way by the numbers of a sampler, and its share of all; null where nothing is numbered. */
 export function lossOf(sampler: KnownSampler): {
@@ -28,16 +26,16 @@ export function lossOf(sampler: KnownSampler): {
   readonly share: number | null
 } {
   const { counts, lost } = sampler
-  const numbered = protocolsOf(sampler).filter((name) => !unnumbered.has(name))
+  const spoken = protocolsOf(sampler)
   const all = [...lost.values()].reduce((sum, one) => sum + one, 0)
-  const datagrams = numbered.some((name) => numbersDatagrams.has(name))
+  const datagrams = spoken.some((name) => numbersDatagrams.has(name))
     ? (counts[count.payloads_decoded] ?? 0)
     : 0
-  const records = numbered
-    .filter((name) => !numbersDatagrams.has(name))
+  const records = spoken
+    .filter((name) => numbersRecords.has(name))
     .reduce((sum, name) => sum + (counts[protocols[name].records] ?? 0), 0)
   const came = datagrams + records
-  return { lost: all, share: numbered.length > 0 && came > 0 ? all / (all + came) : null }
+  return { lost: all, share: came > 0 ? all / (all + came) : null }
 }
 
 /** Data sets that wait for their template, by the balance of sets; other protocols have no templates. */
