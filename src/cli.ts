@@ -17,10 +17,12 @@ async function main(): Promise<void> {
   const { decodeCommand } = await import('./cli/decode.ts')
   const { generateCommand } = await import('./cli/generate.ts')
   const { forecastCommand } = await import('./cli/forecast.ts')
+  const { dashboardsCommand } = await import('./cli/dashboards.ts')
   const commands = [
     runCommand(process.env),
     checkCommand(process.env),
     forecastCommand(process.env),
+    dashboardsCommand(process.env),
     decodeCommand,
     generateCommand,
   ]

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { checkCommand } from '../../src/cli/check.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
+import { dashboardsCommand } from '../../src/cli/dashboards.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
@@ -84,6 +85,7 @@ function parse(line: string): Promise<unknown> {
     runCommand({}),
     checkCommand({}),
     forecastCommand({}),
+    dashboardsCommand({}),
     decodeCommand,
     generateCommand,
   ]
