@@ -18,11 +18,13 @@ async function main(): Promise<void> {
   const { generateCommand } = await import('./cli/generate.ts')
   const { forecastCommand } = await import('./cli/forecast.ts')
   const { dashboardsCommand } = await import('./cli/dashboards.ts')
+  const { rulesCommand } = await import('./cli/rules.ts')
   const commands = [
     runCommand(process.env),
     checkCommand(process.env),
     forecastCommand(process.env),
     dashboardsCommand(process.env),
+    rulesCommand(process.env),
     decodeCommand,
     generateCommand,
   ]

@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       (part) => `@grafana/grafana-foundation-sdk/${part}`,
     ),
   ],
+  rules: ['model', 'tally', 'promql', 'yaml'],
   telemetry: [
     'model',
     'counters',

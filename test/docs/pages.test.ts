@@ -10,6 +10,7 @@ import { dashboardsCommand } from '../../src/cli/dashboards.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
+import { rulesCommand } from '../../src/cli/rules.ts'
 import { runCommand } from '../../src/cli/run.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { noPromtool } from '../expose/promtool.ts'
@@ -87,6 +88,7 @@ function parse(line: string): Promise<unknown> {
     checkCommand({}),
     forecastCommand({}),
     dashboardsCommand({}),
+    rulesCommand({}),
     decodeCommand,
     generateCommand,
   ]
