@@ -35,7 +35,8 @@ function bandAlerts(
   const { rate, high, low, samples } = recorded(metric, [label])
   const all = recorded(metric, []).rate
   const unit = units[metric.noun]
-  const named = `{${label}!="other"}`
+  // 0 is none
+  const named = `{${label}!~"0|other"}`
   const who = `${direction} ${asText(label)}`
   const labels = { direction }
   return [
@@ -84,7 +85,7 @@ function pairAlerts(metric: FlowMetric | undefined, { floor }: Thresholds): Aler
   return [
     {
       alert: 'FlowtallyAsPairSilent',
-      expr: `(${middle}{${source}!="other"} > ${floor} and ${samples} > ${WHOLE_WEEK})
+      expr: `(${middle}{${source}!~"0|other",${destination}!="0"} > ${floor} and ${samples} > ${WHOLE_WEEK})
 unless ${rate} > 0.01 * ${middle}
 and on (job) ${recorded(metric, []).rate} > 0`,
       hold: '15m',

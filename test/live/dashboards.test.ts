@@ -6,7 +6,7 @@ import { type Dashboard, type Panel, panelsOf } from '../dashboards/panels-of.ts
 import { suiteCleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
 import { withoutVariables } from '../support/without-variables.ts'
-import { bytesOfRound, counted, odd, sampled, sendOdd } from './odd-traffic.ts'
+import { counted, odd, sampled, sendOdd } from './odd-traffic.ts'
 import type { Prometheus } from './prometheus.ts'
 import type { QueryAnswer } from './query-answers.ts'
 import { without } from './traffic.ts'
@@ -151,21 +151,15 @@ async function feed(flowtally: WatchedFlowtally): Promise<number> {
   const { prometheus } = flowtally
   const stopping = new AbortController()
   const sending = flowtally.generate(stopping.signal)
-  let round = 0
-  await eventually(async () => {
-    const scrapes = await prometheus.ask(
-      'count_over_time(flow_sampler_info{sampler="edge1.fra"}[1h])',
-    )
-    // once a scrape
-    if ((scrapes[0]?.value ?? 0) > round) await sendOdd(flowtally, ++round)
-    assert.ok(round > SCRAPES)
+  const odder = await sendOdd(flowtally, async (rounds) => {
+    assert.ok(rounds > SCRAPES)
     const given = await prometheus.ask(
-      `flowtally_sets_dropped_total{reason="template_unknown"} > 0`,
+      'flowtally_sets_dropped_total{reason="template_unknown"} > 0',
     )
     assert.ok(given.length > 0)
-  }, LONGEST)
+  })
   stopping.abort()
-  const sent = (await sending) + bytesOfRound * round
+  const sent = (await sending) + odder
   await eventually(async () => {
     const [held] = await prometheus.ask('sum(flowtally_held_bytes)')
     const [all] = await prometheus.ask('sum(flow_sampler_bytes_total)')

@@ -1,4 +1,5 @@
 import { ipfix, netflow5, set, template, unsigned } from '../support/datagram.ts'
+import { eventually } from '../support/eventually.ts'
 import { sflow, sflowRecord, sflowSample } from '../support/sflow-datagram.ts'
 import type { WatchedFlowtally } from './watched-flowtally.ts'
 
@@ -31,6 +32,7 @@ export const odd = {
   agent: '192.0.2.1',
   templateless: '127.0.0.7',
   lossy: '127.0.0.8',
+  changing: '127.0.0.5',
   garbage: '127.0.0.9',
 } as const
 
@@ -38,11 +40,33 @@ export const odd = {
 export const sampled: number = 650_000 * 1518
 export const counted = 2_000_000_000
 
-/** Bytes that all flows of a round have. */
-export const bytesOfRound: number = sampled + 2 + 1000
+/** For everything to be seen on a busy machine, in milliseconds. */
+const LONGEST = 90_000
 
-/** Each of them sends once; `round` counts from 1. */
-export async function sendOdd(flowtally: WatchedFlowtally, round: number): Promise<void> {
+/** Scrapes that there were before. */
+const FIRST = 2
+
+/** From this round on a sampler samples one packet in 20, before one in 10. */
+const CHANGE = 5
+
+/** Each sends once a scrape, until it is enough. Resolves with what all their flows come to, in bytes. */
+export async function sendOdd(
+  flowtally: WatchedFlowtally,
+  enough: (rounds: number) => unknown,
+): Promise<number> {
+  let rounds = 0
+  let bytes = 0
+  await eventually(async () => {
+    const [scrapes] = await flowtally.prometheus.ask('count_over_time(flowtally_build_info[1h])')
+    const isNew = (scrapes?.value ?? 0) > rounds + FIRST
+    if (isNew) bytes += await sendRound(flowtally, ++rounds)
+    await enough(rounds)
+  }, LONGEST)
+  return bytes
+}
+
+/** Each of them sends once; `round` counts from 1. Resolves with what the flows come to, in bytes. */
+async function sendRound(flowtally: WatchedFlowtally, round: number): Promise<number> {
   const uptime = 60_000 * round
   const datagram = sflow(
     [
@@ -62,5 +86,11 @@ export async function sendOdd(flowtally: WatchedFlowtally, round: number): Promi
   )
   await flowtally.send(ipfix(known, { sequence: round, domain: round }), odd.templateless)
   await flowtally.send(netflow5([record5], { sequence: 10 * round }), odd.lossy)
+  const rate = round < CHANGE ? 10 : 20
+  await flowtally.send(
+    netflow5([record5], { sequence: round, sampling: 0x4000 | rate }),
+    odd.changing,
+  )
   await flowtally.send(Buffer.from('not a flow'), odd.garbage)
+  return sampled + 2 + 1000 + 1000 * rate
 }

@@ -93,6 +93,7 @@ function configuration(replica: string, target: number): string {
 global:
   scrape_interval: 1s
   scrape_timeout: 1s
+  evaluation_interval: 1s
 scrape_configs:
   - job_name: flowtally
     params: { replica: [${replica}] }

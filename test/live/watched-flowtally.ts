@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -49,10 +50,21 @@ const settings = (folder: string) => {
   ].join('\n')
 }
 
+/** What is not usual. */
+export interface WatchedOptions {
+  /** More of the configuration of flowtally, and of its command line. */
+  readonly yaml?: string
+  readonly words?: readonly string[]
+  /** More of the configuration of Prometheus, which may go by that of flowtally. */
+  readonly more?: (config: string) => string
+  /** What Prometheus is to remember of the time before, in the format of OpenMetrics. */
+  readonly backfill?: string
+}
+
 /** Starts both; they end with the test. */
 export async function watchedFlowtally(
   context: Cleanup,
-  { yaml = '', more }: { readonly yaml?: string; readonly more?: string } = {},
+  { yaml = '', more, backfill, words = [] }: WatchedOptions = {},
 ): Promise<WatchedFlowtally> {
   const folder = await mkdtemp(join(tmpdir(), 'flowtally-live-'))
   context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
@@ -66,11 +78,13 @@ export async function watchedFlowtally(
     `--web.listen-address=127.0.0.1:${target}`,
     '--log.format=json',
     `--config=${config}`,
+    ...words,
   ])
   context.after(() => program.child.kill('SIGKILL'))
   const port = Number((await program.line('receiving flows')).port)
   await program.line('serving metrics')
-  const options = { folder, replica: 'a', target, ...(more !== undefined && { more }) }
+  if (backfill !== undefined) await remember(folder, backfill)
+  const options = { folder, replica: 'a', target, more: more?.(config) ?? '' }
   const prometheus = await startPrometheus(options, context)
   const sockets = new Map<string, Socket>()
   context.after(() => sockets.forEach((socket) => void socket.close()))
@@ -106,4 +120,13 @@ export async function watchedFlowtally(
       )
     },
   }
+}
+
+/** Puts samples into the store of a Prometheus that has not begun. */
+async function remember(folder: string, samples: string): Promise<void> {
+  const file = join(folder, 'backfill.om')
+  await writeFile(file, samples)
+  const words = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'a', 'data')]
+  const { status, stderr } = spawnSync('promtool', words, { encoding: 'utf8' })
+  assert.equal(status, 0, stderr)
 }

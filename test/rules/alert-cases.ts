@@ -75,8 +75,9 @@ export const weekCases: readonly AlertCase[] = [
   },
   {
     alert: 'FlowtallyAsAboveLastWeek',
-    when: 'it is what has no row of its own',
+    when: 'it is what has no row of its own, or no AS',
     series: {
+      [`src_as:flow_as_bits:rate5m{${job},src_as="0"}`]: `100e6x${LONG} 300e6x60`,
       [`src_as:flow_as_bits:rate5m{${job},src_as="other"}`]: `100e6x${LONG} 300e6x60`,
     },
     at: LONG + 60,
