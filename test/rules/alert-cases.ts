@@ -25,23 +25,23 @@ const LONG = 8 * DAY
 const asInfo = { [`flow_as_info{${one},asn="64500",name="Example Satellite"}`]: `1x${LONG + 200}` }
 const all = { [`job:flow_as_bits:rate5m{${job}}`]: `5e9x${LONG + 200}` }
 
-/** A series by source AS, for eight days and then for two hours. */
+/** A series by source AS, for eight days and then for four hours. */
 const source = (before: string, after: string) => ({
-  [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `${before}x${LONG} ${after}x60`,
+  [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `${before}x${LONG} ${after}x120`,
 })
 const pair = (before: string, after: string) => ({
-  [`src_as_dst_as:flow_as_bits:rate5m{${job},src_as="64500",dst_as="64509"}`]: `${before}x${LONG} ${after}x60`,
+  [`src_as_dst_as:flow_as_bits:rate5m{${job},src_as="64500",dst_as="64509"}`]: `${before}x${LONG} ${after}x120`,
 })
 const known = { [`src_as:flow_as_bits:rate5m{${job},src_as="1"}`]: `1e9x${LONG + 200}` }
 const fromSatellite = { job: 'flowtally', src_as: '64500', direction: 'from' }
 
-/** Cases about the week before: looked at two hours after eight days. */
+/** Cases about the week before: looked at four hours after eight days. */
 export const weekCases: readonly AlertCase[] = [
   {
     alert: 'FlowtallyAsAboveLastWeek',
     when: 'it is three times what it was',
     series: { ...source('100e6', '300e6'), ...asInfo },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [
       {
         labels: fromSatellite,
@@ -54,40 +54,40 @@ export const weekCases: readonly AlertCase[] = [
     alert: 'FlowtallyAsAboveLastWeek',
     when: 'it is a little more than it was',
     series: { ...source('100e6', '140e6'), ...asInfo },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
   {
     alert: 'FlowtallyAsAboveLastWeek',
     when: 'it is a thousand times what it was, and still nothing',
     series: { ...source('3e3', '3e6'), ...asInfo },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
   {
     alert: 'FlowtallyAsAboveLastWeek',
     when: 'it was not there all week',
     series: {
-      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${3 * DAY} 100e6x${5 * DAY} 300e6x60`,
+      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${3 * DAY} 100e6x${5 * DAY} 300e6x120`,
     },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
   {
     alert: 'FlowtallyAsAboveLastWeek',
     when: 'it is what has no row of its own, or no AS',
     series: {
-      [`src_as:flow_as_bits:rate5m{${job},src_as="0"}`]: `100e6x${LONG} 300e6x60`,
-      [`src_as:flow_as_bits:rate5m{${job},src_as="other"}`]: `100e6x${LONG} 300e6x60`,
+      [`src_as:flow_as_bits:rate5m{${job},src_as="0"}`]: `100e6x${LONG} 300e6x120`,
+      [`src_as:flow_as_bits:rate5m{${job},src_as="other"}`]: `100e6x${LONG} 300e6x120`,
     },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
   {
     alert: 'FlowtallyAsBelowLastWeek',
     when: 'it is a fifth of what it was',
     series: { ...source('500e6', '100e6'), ...all, ...asInfo },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [
       {
         labels: fromSatellite,
@@ -100,7 +100,7 @@ export const weekCases: readonly AlertCase[] = [
     alert: 'FlowtallyAsBelowLastWeek',
     when: 'it is gone altogether',
     series: { ...source('500e6', '_'), ...all, ...asInfo },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [
       {
         labels: fromSatellite,
@@ -112,17 +112,17 @@ export const weekCases: readonly AlertCase[] = [
     alert: 'FlowtallyAsBelowLastWeek',
     when: 'every night is as quiet',
     series: {
-      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `${'500e6x599 90e6x119 '.repeat(8)}90e6x60`,
+      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `${'500e6x599 90e6x119 '.repeat(8)}90e6x120`,
       ...all,
     },
-    at: LONG + 30,
+    at: LONG + 60,
     fires: [],
   },
   {
     alert: 'FlowtallyAsBelowLastWeek',
     when: 'there are no flows of anybody: that is another alert',
     series: { ...source('500e6', '_'), ...asInfo },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
   {
@@ -130,10 +130,10 @@ export const weekCases: readonly AlertCase[] = [
     when: 'it came an hour ago',
     series: {
       ...known,
-      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${LONG} 700e6x60`,
+      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${LONG} 700e6x120`,
       ...asInfo,
     },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [
       {
         labels: fromSatellite,
@@ -144,8 +144,8 @@ export const weekCases: readonly AlertCase[] = [
   {
     alert: 'FlowtallyNewTopAs',
     when: 'everybody is new, as after an installation',
-    series: { [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${LONG} 700e6x60` },
-    at: LONG + 60,
+    series: { [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${LONG} 700e6x120` },
+    at: LONG + 120,
     fires: [],
   },
   {
@@ -153,9 +153,9 @@ export const weekCases: readonly AlertCase[] = [
     when: 'it came and went in the week before',
     series: {
       ...known,
-      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${DAY} 600e6x30 _x${6 * DAY + 688} 700e6x60`,
+      [`src_as:flow_as_bits:rate5m{${job},src_as="64500"}`]: `_x${DAY} 600e6x30 _x${6 * DAY + 688} 700e6x120`,
     },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
   {
@@ -167,7 +167,7 @@ export const weekCases: readonly AlertCase[] = [
       ...asInfo,
       [`flow_as_info{${one},asn="64509",name="Example Airline"}`]: `1x${LONG + 200}`,
     },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [
       {
         labels: { job: 'flowtally', src_as: '64500', dst_as: '64509' },
@@ -181,14 +181,14 @@ export const weekCases: readonly AlertCase[] = [
     alert: 'FlowtallyAsPairSilent',
     when: 'there is still a tenth of it',
     series: { ...pair('80e6', '8e6'), ...all },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
   {
     alert: 'FlowtallyAsPairSilent',
     when: 'it never had much',
     series: { ...pair('3e3', '_'), ...all },
-    at: LONG + 60,
+    at: LONG + 120,
     fires: [],
   },
 ]

@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { parse } from 'yaml'
 import { commandLine } from '../../src/cli/command-line.ts'
 import { rulesCommand } from '../../src/cli/rules.ts'
 import { ConfigError } from '../../src/config/config-error.ts'
@@ -16,6 +15,7 @@ import { assertGoldenPart } from '../support/golden-part.ts'
 import { promqlProblem } from '../support/promql-problem.ts'
 import { type AlertCase, hourCases, weekCases } from './alert-cases.ts'
 import { type Pace, promtoolAlerts } from './promtool-alerts.ts'
+import { rulesOf } from './rules-of.ts'
 
 const committed = 'dashboards/flowtally.rules.yml'
 
@@ -27,18 +27,6 @@ async function rulesBy(...flags: readonly string[]): Promise<string> {
   const file = join(folder, 'made.yml')
   await commandLine([rulesCommand({})], ['rules', '--out', file, ...flags]).parseAsync()
   return readFileSync(file, 'utf8')
-}
-
-interface FileRule {
-  readonly record?: string
-  readonly alert?: string
-  readonly expr: string
-  readonly annotations?: Readonly<Record<'summary' | 'description' | 'runbook_url', string>>
-}
-
-function rulesOf(text: string): FileRule[] {
-  const { groups } = parse(text) as { groups: { rules: FileRule[] }[] }
-  return groups.flatMap(({ rules }) => rules)
 }
 
 describe('dashboards/flowtally.rules.yml', () => {
