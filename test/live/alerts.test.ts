@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { rules } from '../../src/rules/rules.ts'
+import { rulesOf } from '../rules/rules-of.ts'
+import { about } from '../support/about.ts'
 import { suiteCleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
 import {
@@ -96,6 +98,36 @@ alerting:
       )
       return found
     }, LONGEST)
+
+  it('come from rules that can all be evaluated, and from series that are there', async () => {
+    assert.deepEqual(await flowtally.prometheus.brokenRules(), [])
+    for (const { record } of rulesOf(hurried(flowtally.config))) {
+      if (record === undefined) continue
+      await eventually(async () => {
+        assert.ok((await flowtally.prometheus.ask(record)).length > 0, record)
+      }, LONGEST)
+    }
+  })
+
+  it('come from sums that are all traffic', async () => {
+    const at = Date.now() / 1000 - 1
+    const value = async (expression: string) =>
+      (await flowtally.prometheus.ask(expression, at))[0]?.value ?? 0
+    const all = await value('job:flow_sampler_bits:rate5m')
+    // everything so far came within these five minutes
+    about((all * 300) / 8, await value('sum(flow_sampler_bytes_total)'), 0.1)
+    about(await value('sum(sampler:flow_sampler_bits:rate5m)'), all, 1e-9)
+    const pairs = await value('job:flow_as_bits:rate5m')
+    about(pairs, all, 0.1)
+    for (const level of ['src_as', 'dst_as', 'src_as_dst_as']) {
+      about(await value(`sum(${level}:flow_as_bits:rate5m)`), pairs, 1e-9)
+    }
+    const interfaces = await value('job:flow_interface_bits:rate5m')
+    for (const direction of ['in', 'out']) {
+      const series = `sampler_ifIndex:flow_interface_bits:rate5m{direction="${direction}"}`
+      about(await value(`sum(${series})`), interfaces, 1e-9)
+    }
+  })
 
   it('name the AS whose traffic is above its last week', async () => {
     const { annotations } = await told('FlowtallyAsAboveLastWeek', { src_as: `${LOUDER}` })

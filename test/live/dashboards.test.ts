@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { type Dashboard, type Panel, panelsOf } from '../dashboards/panels-of.ts'
+import { about } from '../support/about.ts'
 import { suiteCleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
 import { withoutVariables } from '../support/without-variables.ts'
@@ -175,8 +176,3 @@ const ofSome = (answers: readonly QueryAnswer[]) => [
 
 const sumOf = (answers: readonly QueryAnswer[]) =>
   answers.reduce((sum, { value }) => sum + value, 0)
-
-function about(actual: number, expected: number, share: number): void {
-  const apart = Math.abs(actual - expected)
-  assert.ok(apart <= share * expected, `${actual} is about ${expected}`)
-}

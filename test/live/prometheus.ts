@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { array, object, string } from 'zod'
 import { httpGet } from '../expose/http-get.ts'
 import type { Cleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
@@ -20,6 +21,8 @@ export interface Prometheus {
   latest(expression: string): Promise<ReadonlyMap<string, bigint>>
   /** What an expression comes to, at a time in seconds since 1970, or now. */
   ask(expression: string, at?: number): Promise<readonly QueryAnswer[]>
+  /** What it says of its rules: name and error of each that it cannot evaluate. */
+  brokenRules(): Promise<readonly string[]>
   /** Ends it; another can go on in the same folder. */
   stop(): Promise<void>
 }
@@ -75,6 +78,15 @@ export async function startPrometheus(
       const { body } = await httpGet(port, `/api/v1/query?${query}`)
       return queryAnswers(JSON.parse(`${body}`), expression)
     },
+    async brokenRules() {
+      const { body } = await httpGet(port, '/api/v1/rules')
+      const { groups } = ruleGroups.parse(JSON.parse(`${body}`)).data
+      const all = groups.flatMap((group) => group.rules)
+      assert.ok(all.length > 0)
+      return all
+        .filter(({ health }) => health !== 'ok')
+        .map(({ name, health, lastError = '' }) => `${name} ${health} ${lastError}`)
+    },
     raw: (selector) => query(`${selector}[1h]`),
     async latest(expression) {
       const found = await query(expression)
@@ -87,6 +99,16 @@ export async function startPrometheus(
     },
   }
 }
+
+const ruleGroups = object({
+  data: object({
+    groups: array(
+      object({
+        rules: array(object({ name: string(), health: string(), lastError: string().optional() })),
+      }),
+    ),
+  }),
+})
 
 function configuration(replica: string, target: number): string {
   return `
