@@ -47,5 +47,8 @@ export function dashboard({ uid, title, description, variables, rows }: Dashboar
     builder.withRow(new RowBuilder(row.title).id(FIRST_ROW_ID + i).gridPos(grid.line()))
     for (const spec of row.panels) builder.withPanel(panel(spec, grid.place(spec)))
   }
-  return `${JSON.stringify(builder.build(), undefined, 2)}\n`
+  const made = builder.build()
+  // at the top of the dashboard, where one sees them, and not in a menu
+  const links = made.links?.map(({ placement: _, ...link }) => link)
+  return `${JSON.stringify({ ...made, links }, undefined, 2)}\n`
 }

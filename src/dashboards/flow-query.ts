@@ -46,12 +46,12 @@ export function flowQuery(metric: FlowMetric, relabelling?: Relabelling): FlowQu
       .join(' or ')
   }
   const top = (by: readonly string[], where: readonly string[], at = ' @ end()') =>
-    `topk($top, ${sum(by)} (${increase(by, where, at)}))`
+    `topk($top, ${sum(by)}(${increase(by, where, at)}))`
   return {
-    perSecond: (by, where = all) => `${factor}${sum(by)} (${rate(where)})`,
-    largest: (by, where = all) => `${factor}${sum(by)} (${rate(where)}) and ${top(by, where)}`,
+    perSecond: (by, where = all) => `${factor}${sum(by)}(${rate(where)})`,
+    largest: (by, where = all) => `${factor}${sum(by)}(${rate(where)}) and ${top(by, where)}`,
     rest: (by, where = all) => {
-      const largest = `sum(${sum(by)} (${rate(where)}) and ${top(by, where)})`
+      const largest = `sum(${sum(by)}(${rate(where)}) and ${top(by, where)})`
       return `clamp_min(${factor}(sum(${rate(where)}) - (${largest} or vector(0))), 0)`
     },
     sums: (by, where = all) => top(by, where, ''),
@@ -60,4 +60,4 @@ export function flowQuery(metric: FlowMetric, relabelling?: Relabelling): FlowQu
 
 const all = [''] as const
 
-const sum = (by: readonly string[]) => (by.length === 0 ? 'sum' : `sum by (${by.join(', ')})`)
+const sum = (by: readonly string[]) => (by.length === 0 ? 'sum' : `sum by (${by.join(', ')}) `)

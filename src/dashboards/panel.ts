@@ -1,5 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
 import {
+  BigValueGraphMode,
   GraphDrawStyle,
   LegendDisplayMode,
   LegendPlacement,
@@ -43,6 +44,7 @@ function builderOf(spec: PanelSpec): LinesBuilder | StatBuilder | TableBuilder {
     case 'stat':
       return common(new StatBuilder(), spec)
         .targets(spec.targets.map((target, i) => query(target, i).instant()))
+        .graphMode(BigValueGraphMode.None)
         .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
     case 'table':
       return table(spec)
