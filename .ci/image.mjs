@@ -35,6 +35,15 @@ const generate = (...words) =>
 // no timer of systemd for the health check: it is run here
 const few = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=4096:4096']
 const hardened = ['--read-only', '--cap-drop', 'all', '--security-opt', 'no-new-privileges']
+const trial = spawnSync(
+  command,
+  [...options, 'run', '--rm', '--network', 'none', '--no-healthcheck', ...few, '--entrypoint', '/bin/true', 'flowtally'],
+  { encoding: 'utf8' },
+)
+if (trial.status !== 0) {
+  console.log(`this machine runs no containers, the image was only built: ${trial.stderr.trim()}`)
+  process.exit(0)
+}
 podman('run', '--detach', '--name', name, '--network', 'none', '--health-interval', 'disable', ...few, ...hardened, 'flowtally')
 try {
   await until('healthy', isHealthy)
