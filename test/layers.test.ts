@@ -10,6 +10,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   counters: ['model'],
   tally: ['model'],
   forecast: ['model', 'tally'],
+  promql: ['model', 'tally'],
+  dashboards: [
+    'model',
+    'tally',
+    'promql',
+    ...['cog', 'common', 'dashboard', 'prometheus', 'stat', 'table', 'timeseries'].map(
+      (part) => `@grafana/grafana-foundation-sdk/${part}`,
+    ),
+  ],
+  rules: ['model', 'tally', 'promql', 'yaml'],
   telemetry: [
     'model',
     'counters',

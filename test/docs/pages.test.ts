@@ -7,9 +7,11 @@ import { describe, it } from 'node:test'
 import { checkCommand } from '../../src/cli/check.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
 import { configCommand } from '../../src/cli/config.ts'
+import { dashboardsCommand } from '../../src/cli/dashboards.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
+import { rulesCommand } from '../../src/cli/rules.ts'
 import { runCommand } from '../../src/cli/run.ts'
 import { topCommand } from '../../src/cli/top.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
@@ -46,7 +48,8 @@ describe('links between pages', () => {
 describe('examples', () => {
   for (const { file, text } of pages) {
     for (const { first, body } of blocksOf(text, 'yaml')) {
-      if (/^(scrape_configs|groups):/.test(body)) continue
+      // those of others: Prometheus, Grafana, Alertmanager
+      if (/^(scrape_configs|groups|rule_files|apiVersion|route|inhibit_rules):/.test(body)) continue
       it(`of configurations load: ${file}, ${first}`, () => {
         loadConfig({ file: { name: file, text: body }, environment: {}, flags: {} })
       })
@@ -88,6 +91,8 @@ function parse(line: string): Promise<unknown> {
     checkCommand({}),
     forecastCommand({}),
     topCommand,
+    dashboardsCommand({}),
+    rulesCommand({}),
     decodeCommand,
     generateCommand,
   ]
