@@ -27,6 +27,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'listen-error.ts',
     'read-secret.ts',
     'source-position.ts',
+    'tls-credentials.ts',
+    'tls-reason.ts',
     'unreadable.ts',
     'node:*',
     'kafkajs',
@@ -43,7 +45,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'net-snmp',
     'lru-cache',
   ],
-  expose: ['model', 'listen-error.ts', 'node:*', 'express'],
+  expose: [
+    'model',
+    'listen-error.ts',
+    'tls-reason.ts',
+    'node:*',
+    'express',
+    'bcryptjs',
+    'lru-cache',
+  ],
 }
 
 /** Only these touch what the whole process shares. `process.versions` is only read. */

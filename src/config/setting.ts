@@ -20,6 +20,8 @@ export interface SettingInfo {
   readonly help: string
   /** A letter for the flag. */
   readonly alias?: string
+  /** The flag, where it is not spelled as the setting is. */
+  readonly flag?: string
   /** It decides what is read, or is for trying out: not in the file. */
   readonly file?: false
   /** Not in the environment. */

@@ -1,4 +1,10 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import type { MetricCardinality } from '../model/metric-cardinality.ts'
 import { cardinalityPage } from './cardinality-page.ts'
 import { type LiveNumbers, landingPage } from './landing-page.ts'
@@ -15,6 +21,8 @@ export interface AppOptions extends MetricsHandlerOptions {
   readonly version: string
   readonly telemetryPath: string
   readonly ready: () => Readiness
+  /** What each request has to pass first. */
+  readonly gate?: RequestHandler
   /** For the landing page. */
   readonly status: () => LiveNumbers
   /** How metrics fill their limits: for people, and as JSON. */
@@ -42,6 +50,7 @@ export function createApp(options: AppOptions): Express {
     response.setHeader('X-Content-Type-Options', 'nosniff')
     next()
   })
+  if (options.gate !== undefined) app.use(options.gate)
 
   serve(app, telemetryPath, metricsHandler(options))
   serve(app, '/-/healthy', (_request, response) => plain(response, 200, 'flowtally is healthy'))
@@ -134,7 +143,10 @@ function describe({ ready, reason }: Readiness): string {
 }
 
 function html(response: Response, page: string): void {
-  response.setHeader('Content-Security-Policy', pagePolicy)
+  // unless the web configuration has one
+  if (!response.hasHeader('Content-Security-Policy')) {
+    response.setHeader('Content-Security-Policy', pagePolicy)
+  }
   response.setHeader('Referrer-Policy', 'no-referrer')
   response.setHeader('Cache-Control', 'no-store')
   response.type('html').send(page)
