@@ -35,6 +35,9 @@ export interface HttpServer {
 const HEADERS_TIMEOUT = 15_000
 const REQUEST_TIMEOUT = 30_000
 
+/** How often the two are looked at. */
+const CHECK_INTERVAL = 5000
+
 /** Longer than most scrape intervals, so that a scraper's connection lives from one to the next. */
 const KEEP_ALIVE = 130_000
 
@@ -96,6 +99,7 @@ type Refused = NonNullable<ServerOptions['onConnectionRefused']>
 const timeouts = {
   headersTimeout: HEADERS_TIMEOUT,
   requestTimeout: REQUEST_TIMEOUT,
+  connectionsCheckingInterval: CHECK_INTERVAL,
   keepAliveTimeout: KEEP_ALIVE,
 }
 

@@ -27,17 +27,19 @@ export interface PrometheusOptions {
   /** What tells it from others on the same machine. */
   readonly replica: string
   readonly target: number
+  /** More of the scrape configuration, as YAML in braces has it: `scheme: https`. */
+  readonly how?: string
 }
 
 /** Starts a server on a free port, and resolves when it answers; it ends with the test at the latest. */
 export async function startPrometheus(
-  { folder, replica, target }: PrometheusOptions,
+  { folder, replica, target, how = '' }: PrometheusOptions,
   context: TestContext,
 ): Promise<Prometheus> {
   const home = join(folder, replica)
   await mkdir(home, { recursive: true })
   const config = join(home, 'prometheus.yml')
-  await writeFile(config, configuration(replica, target))
+  await writeFile(config, configuration(replica, target, how))
   const child = spawn(
     'prometheus',
     [
@@ -78,14 +80,17 @@ export async function startPrometheus(
   }
 }
 
-function configuration(replica: string, target: number): string {
+function configuration(replica: string, target: number, how: string): string {
   return `
 global:
   scrape_interval: 1s
   scrape_timeout: 1s
 scrape_configs:
-  - job_name: flowtally
-    params: { replica: [${replica}] }
-    static_configs: [{ targets: ['127.0.0.1:${target}'] }]
+  - {
+      job_name: flowtally,
+      params: { replica: [${replica}] },
+      static_configs: [{ targets: ['127.0.0.1:${target}'] }],
+      ${how}
+    }
 `
 }

@@ -106,6 +106,7 @@ export const webConfigSchema = strictObject({
     burst: line(
       integer(0, 1_000_000).prefault(0),
       'Requests that may come at once after a rest. Needed with an `interval`.',
+      { default: '0' },
     ),
   }).optional(),
 })
