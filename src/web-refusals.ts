@@ -1,14 +1,21 @@
 import type { Logger } from 'pino'
 import { plainAddress } from './model/address.ts'
-import type { ConnectionRefusal, RequestRefusal } from './model/web-refusals.ts'
+import {
+  type ConnectionRefusal,
+  connectionRefusals,
+  type RequestRefusal,
+  requestRefusals,
+} from './model/web-refusals.ts'
 import { ProblemLog } from './problem-log.ts'
 import type { WebTelemetry } from './telemetry/web-telemetry.ts'
 
 interface Refused {
   readonly address: string
   readonly reason: RequestRefusal | ConnectionRefusal
-  readonly why?: string
+  readonly detail?: string
 }
+
+const rows = [...requestRefusals, ...connectionRefusals]
 
 /** Counts what is refused over HTTP, and logs one of each reason and address a minute. */
 export class WebRefusals {
@@ -25,17 +32,19 @@ export class WebRefusals {
 
   request(reason: RequestRefusal, address: string): void {
     this.#telemetry.requestRefused(reason)
-    this.#note({ address: plainAddress(address), reason }, 'a request over HTTP was refused')
+    this.#note({ address: plainAddress(address), reason })
   }
 
-  connection(reason: ConnectionRefusal, address: string, why: string): void {
+  connection(reason: ConnectionRefusal, address: string, detail: string): void {
     this.#telemetry.connectionRefused(reason)
-    const refused = { address: plainAddress(address), reason, ...(why !== '' && { why }) }
-    this.#note(refused, 'a connection for HTTP was refused')
+    this.#note({ address: plainAddress(address), reason, ...(detail !== '' && { detail }) })
   }
 
-  #note(refused: Refused, message: string): void {
+  #note(refused: Refused): void {
     this.#problems.note(`${refused.reason} ${refused.address}`, refused, this.#now())
-    for (const problem of this.#problems.take()) this.#log.warn(problem, message)
+    for (const problem of this.#problems.take()) {
+      const row = rows.find(({ reason }) => reason === problem.reason)
+      this.#log.warn(problem, `${row?.meaning} ${row?.remedy}`)
+    }
   }
 }

@@ -268,7 +268,11 @@ export const configSchema = strictObject({
       'Logging',
       'Least severe level to log.',
     ),
-    format: setting(choice(['text', 'json']).prefault('text'), 'Logging', 'How log lines look.'),
+    format: setting(
+      choice(['text', 'json', 'logfmt']).prefault('text'),
+      'Logging',
+      'How log lines look: `text` for people, the others for what collects logs.',
+    ),
   }).prefault({}),
 
   ...flowExporterShape,

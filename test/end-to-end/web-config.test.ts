@@ -84,10 +84,10 @@ describe('--web.config.file', () => {
       `${body}`,
       /^flowtally_web_certificate_expiry_timestamp_seconds\{use="server"\} 49/m,
     )
-    const line = await program.line('a request over HTTP was refused')
+    const line = await program.line('A request without user and password')
     assert.equal(line.address, '127.0.0.1')
     assert.equal(line.reason, 'unauthorized')
-    assert.equal(program.stderr().match(/was refused/g)?.length, 1)
+    assert.equal(program.stderr().match(/unauthorized/g)?.length, 1)
     program.child.kill('SIGTERM')
     assert.deepEqual(await program.gone, [0, null])
   })
@@ -99,8 +99,8 @@ describe('--web.config.file', () => {
     const { program, port } = await start(tls.replace(' }', client))
     assert.equal((await httpsGet(port, '/metrics', clientCredentials('sampler'))).status, 200)
     await assert.rejects(httpsGet(port, '/metrics'), { code: 'ECONNRESET' })
-    const line = await program.line('a connection for HTTP was refused')
-    assert.equal(line.why, 'the client showed none')
+    const line = await program.line('A client of HTTP showed no certificate')
+    assert.equal(line.detail, 'the client showed none')
   })
 
   it('takes up another certificate under load: no request fails, no connection is closed', async () => {
