@@ -10,7 +10,8 @@ import { ProblemLog } from './problem-log.ts'
 import type { WebTelemetry } from './telemetry/web-telemetry.ts'
 
 interface Refused {
-  readonly address: string
+  /** Nothing where the connection was gone before anybody could ask. */
+  readonly address?: string
   readonly reason: RequestRefusal | ConnectionRefusal
   readonly detail?: string
 }
@@ -32,12 +33,12 @@ export class WebRefusals {
 
   request(reason: RequestRefusal, address: string): void {
     this.#telemetry.requestRefused(reason)
-    this.#note({ address: plainAddress(address), reason })
+    this.#note({ ...from(address), reason })
   }
 
   connection(reason: ConnectionRefusal, address: string, detail: string): void {
     this.#telemetry.connectionRefused(reason)
-    this.#note({ address: plainAddress(address), reason, ...(detail !== '' && { detail }) })
+    this.#note({ ...from(address), reason, ...(detail !== '' && { detail }) })
   }
 
   #note(refused: Refused): void {
@@ -47,4 +48,8 @@ export class WebRefusals {
       this.#log.warn(problem, `${row?.meaning} ${row?.remedy}`)
     }
   }
+}
+
+function from(address: string) {
+  return address === '' ? {} : { address: plainAddress(address) }
 }

@@ -72,9 +72,9 @@ describe('examples', () => {
   }
 })
 
-/** What reads a block of YAML; nothing here does those of Prometheus. */
+/** What reads a block of YAML; nothing here does those of Prometheus and Compose. */
 function loaderOf(body: string): ((file: { name: string; text: string }) => void) | undefined {
-  if (/^(scrape_configs|groups):/.test(body)) return undefined
+  if (/^(scrape_configs|groups|services):/.test(body)) return undefined
   if (/^(tls_server_config|basic_auth_users):/.test(body)) return loadWebConfig
   return (file) => loadConfig({ file, environment: {}, flags: {} })
 }
