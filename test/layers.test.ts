@@ -10,6 +10,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   counters: ['model'],
   tally: ['model'],
   forecast: ['model', 'tally'],
+  promql: ['model', 'tally'],
+  dashboards: [
+    'model',
+    'tally',
+    'promql',
+    ...['cog', 'common', 'dashboard', 'prometheus', 'stat', 'table', 'timeseries'].map(
+      (part) => `@grafana/grafana-foundation-sdk/${part}`,
+    ),
+  ],
+  rules: ['model', 'tally', 'promql', 'yaml'],
   telemetry: [
     'model',
     'counters',
@@ -45,8 +55,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'net-snmp',
     'lru-cache',
   ],
+  page: ['model'],
+  status: [
+    'model',
+    'decode',
+    'source',
+    'tally',
+    'telemetry',
+    'lane-report.ts',
+    'kernel-sockets.ts',
+    'node:timers/promises',
+  ],
   expose: [
     'model',
+    'page',
     'listen-error.ts',
     'tls-reason.ts',
     'node:*',
@@ -90,6 +112,14 @@ describe('the layers of src', () => {
     const folders = readdirSync('src', { withFileTypes: true }).filter((it) => it.isDirectory())
     const names = folders.map(({ name }) => name).filter((name) => name !== 'cli')
     assert.deepEqual(names.sort(), Object.keys(mayImport).sort())
+  })
+
+  it('give browsers nothing that is not served to them', () => {
+    const needed = files.filter(
+      ({ file, text }) =>
+        file.startsWith('page/') && /^import (?!type\b).* from '[^']*\/model\//m.test(text),
+    )
+    assert.deepEqual(needed, [])
   })
 
   it('leave the process to the command line', () => {

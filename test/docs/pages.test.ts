@@ -7,10 +7,13 @@ import { describe, it } from 'node:test'
 import { checkCommand } from '../../src/cli/check.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
 import { configCommand } from '../../src/cli/config.ts'
+import { dashboardsCommand } from '../../src/cli/dashboards.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
+import { rulesCommand } from '../../src/cli/rules.ts'
 import { runCommand } from '../../src/cli/run.ts'
+import { topCommand } from '../../src/cli/top.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { loadWebConfig } from '../../src/config/web/load-web-config.ts'
 import { noPromtool } from '../expose/promtool.ts'
@@ -72,9 +75,10 @@ describe('examples', () => {
   }
 })
 
-/** What reads a block of YAML; nothing here does those of Prometheus and Compose. */
+/** What reads a block of YAML; nothing here does those of Prometheus, Grafana, Alertmanager and Compose. */
 function loaderOf(body: string): ((file: { name: string; text: string }) => void) | undefined {
-  if (/^(scrape_configs|groups|services):/.test(body)) return undefined
+  if (/^(scrape_configs|groups|rule_files|apiVersion|route|inhibit_rules|services):/.test(body))
+    return undefined
   if (/^(tls_server_config|basic_auth_users):/.test(body)) return loadWebConfig
   return (file) => loadConfig({ file, environment: {}, flags: {} })
 }
@@ -101,6 +105,9 @@ function parse(line: string): Promise<unknown> {
     configCommand({}),
     checkCommand({}),
     forecastCommand({}),
+    topCommand,
+    dashboardsCommand({}),
+    rulesCommand({}),
     decodeCommand,
     generateCommand,
   ]

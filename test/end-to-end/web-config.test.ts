@@ -92,6 +92,25 @@ describe('--web.config.file', () => {
     assert.deepEqual(await program.gone, [0, null])
   })
 
+  it('lets flowtally top in with a password, which is not shown', async () => {
+    putCertificate('collector')
+    const { port } = await start(`${tls}basic_auth_users: { p: ${hashSync('s:e/c', 4)} }`)
+    const top = async (login: string, ca: string) => {
+      const url = `https://${login}127.0.0.1:${port}`
+      const program = spawnProgram(['top', '--once', url], { NODE_EXTRA_CA_CERTS: ca })
+      return { code: (await program.gone)[0], out: program.stdout() + program.stderr() }
+    }
+    const known = 'test/source/tls/ca.pem'
+    const shown = await top(`p:${encodeURIComponent('s:e/c')}@`, known)
+    assert.equal(shown.code, 0, shown.out)
+    assert.match(shown.out, new RegExp(`^flowtally .* https://127\\.0\\.0\\.1:${port}/`))
+    assert.match((await top('', known)).out, /it wants user and password/)
+    const wrong = await top('p:wrong@', known)
+    assert.equal(wrong.code, 2)
+    assert.doesNotMatch(wrong.out, /wrong/)
+    assert.match((await top('', 'test/source/tls/stranger-ca.pem')).out, /NODE_EXTRA_CA_CERTS/)
+  })
+
   it('wants certificates of clients', async () => {
     putCertificate('collector')
     put('ca', 'ca.pem')

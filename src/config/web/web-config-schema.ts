@@ -71,7 +71,10 @@ const tls = strictObject({
 })
 
 const headers = strictObject({
-  'Content-Security-Policy': line(headerValue().optional(), 'Sent with each answer.'),
+  'Content-Security-Policy': line(
+    headerValue().optional(),
+    'Sent with each answer, in place of the one that pages have.',
+  ),
   'X-Frame-Options': line(choice(['deny', 'sameorigin']).optional(), 'Likewise.'),
   'X-Content-Type-Options': line(choice(['nosniff']).optional(), 'It is sent anyway.', {
     default: '`nosniff`',

@@ -1,11 +1,11 @@
 import type { TestContext } from 'node:test'
 import { Registry } from 'prom-client'
 import { createServer, type HttpServer, type ServerOptions } from '../../../src/expose/server.ts'
+import { statusFixture } from '../../page/status-fixture.ts'
 import { namesOf } from '../fixture.ts'
 
 const options: ServerOptions = {
   listen: ['127.0.0.1:0'],
-  version: '1.2.3',
   telemetryPath: '/metrics',
   scrape: {
     tables: [],
@@ -18,7 +18,7 @@ const options: ServerOptions = {
     done: () => undefined,
   },
   ready: () => ({ ready: true, reason: '' }),
-  status: () => ({}),
+  status: () => Promise.resolve(statusFixture()),
   cardinality: () => Promise.resolve([]),
   apis: {},
 }
