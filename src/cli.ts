@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const { decodeCommand } = await import('./cli/decode.ts')
   const { generateCommand } = await import('./cli/generate.ts')
   const { forecastCommand } = await import('./cli/forecast.ts')
+  const { topCommand } = await import('./cli/top.ts')
   const { dashboardsCommand } = await import('./cli/dashboards.ts')
   const { rulesCommand } = await import('./cli/rules.ts')
   const commands = [
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     checkCommand(process.env),
     configCommand(process.env),
     forecastCommand(process.env),
+    topCommand,
     dashboardsCommand(process.env),
     rulesCommand(process.env),
     decodeCommand,
