@@ -37,6 +37,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'listen-error.ts',
     'read-secret.ts',
     'source-position.ts',
+    'tls-credentials.ts',
+    'tls-reason.ts',
     'unreadable.ts',
     'node:*',
     'kafkajs',
@@ -64,7 +66,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'kernel-sockets.ts',
     'node:timers/promises',
   ],
-  expose: ['model', 'page', 'listen-error.ts', 'node:*', 'express'],
+  expose: [
+    'model',
+    'page',
+    'listen-error.ts',
+    'tls-reason.ts',
+    'node:*',
+    'express',
+    'bcryptjs',
+    'lru-cache',
+  ],
 }
 
 /** Only these touch what the whole process shares. `process.versions` is only read. */

@@ -33,19 +33,21 @@ export interface PrometheusOptions {
   /** What tells it from others on the same machine. */
   readonly replica: string
   readonly target: number
+  /** More of the scrape configuration, as YAML in braces has it: `scheme: https`. */
+  readonly how?: string
   /** More lines of its configuration. */
   readonly more?: string
 }
 
 /** Starts a server on a free port, and resolves when it answers; it ends with the test at the latest. */
 export async function startPrometheus(
-  { folder, replica, target, more = '' }: PrometheusOptions,
+  { folder, replica, target, how = '', more = '' }: PrometheusOptions,
   context: Cleanup,
 ): Promise<Prometheus> {
   const home = join(folder, replica)
   await mkdir(home, { recursive: true })
   const config = join(home, 'prometheus.yml')
-  await writeFile(config, configuration(replica, target) + more)
+  await writeFile(config, configuration(replica, target, how) + more)
   const child = spawn(
     'prometheus',
     [
@@ -110,15 +112,18 @@ const ruleGroups = object({
   }),
 })
 
-function configuration(replica: string, target: number): string {
+function configuration(replica: string, target: number, how: string): string {
   return `
 global:
   scrape_interval: 1s
   scrape_timeout: 1s
   evaluation_interval: 1s
 scrape_configs:
-  - job_name: flowtally
-    params: { replica: [${replica}] }
-    static_configs: [{ targets: ['127.0.0.1:${target}'] }]
+  - {
+      job_name: flowtally,
+      params: { replica: [${replica}] },
+      static_configs: [{ targets: ['127.0.0.1:${target}'] }],
+      ${how}
+    }
 `
 }
