@@ -89,12 +89,17 @@ export class FlowTopic {
     return offsets.reduce((sum, { high }) => sum + Number(high), 0)
   }
 
-  /** How far a group is in all partitions together. */
-  async committed(group: string): Promise<number> {
+  /** How far a group is in all partitions together; it is called as the topic unless it is named. */
+  async committed(group = this.name): Promise<number> {
     const topics = [this.name]
     const answer = await this.#admin((admin) => admin.fetchOffsets({ groupId: group, topics }))
     const offsets = answer.flatMap(({ partitions }) => partitions)
     return offsets.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
+  }
+
+  /** Resolves when the group that is called as the topic has committed all of it. */
+  async allCommitted(): Promise<void> {
+    await eventually(async () => assert.equal(await this.committed(), await this.end()), 30_000)
   }
 
   /** Deletes the first messages of each partition. */

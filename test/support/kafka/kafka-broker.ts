@@ -13,7 +13,7 @@ const jars = process.env.KAFKA_JARS
 /** Why there is no broker of our own here. */
 export const noKafka =
   jars === undefined || !existsSync(jars)
-    ? 'needs KAFKA_JARS, a folder with the jars of Apache Kafka (test/support/kafka/pom-*.xml), and java'
+    ? 'needs a broker of its own: KAFKA_JARS, a folder with the jars of Apache Kafka (test/support/kafka/pom-*.xml), and java'
     : false
 
 /** Who can log in by SASL. */
