@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
+import kafkajs from 'kafkajs'
 import { eventually } from '../support/eventually.ts'
 import { AnyBroker, noBroker } from '../support/kafka/any-broker.ts'
 import type { FlowTopic } from '../support/kafka/flow-topic.ts'
@@ -202,12 +203,17 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
     await topic.send([null, Buffer.alloc(0), randomBytes(50_000), randomBytes(10_000_000)])
     await topic.write(1000)
     await topic.send([randomBytes(72), Buffer.from('{"event_type":"purge"}')])
+    // 65 KB that become more than a batch may have
+    await topic.send([Buffer.alloc(65 * 1024 * 1024)], kafkajs.CompressionTypes.GZIP)
     await topic.write(1000)
     const program = await start(topic, 'from=earliest').reading()
     await program.counts(topic)
     const samples = await program.look()
-    assert.equal(samples.sum('flowtally_kafka_messages_total'), 2006n)
-    assert.equal(samples.sum('flowtally_kafka_messages_skipped_total'), 1n)
+    assert.equal(samples.sum('flowtally_kafka_messages_total'), 2007n)
+    const skipped = 'flowtally_kafka_messages_skipped_total'
+    assert.equal(samples.sum(skipped, { reason: 'empty' }), 1n)
+    assert.equal(samples.sum(skipped, { reason: 'unreadable' }), 1n)
+    await program.program.line('a batch of messages cannot be decompressed', 'larger than')
     assert.equal(samples.sum('flowtally_payloads_undecodable_total'), 5n)
   })
 

@@ -74,6 +74,7 @@ export class KafkaSession {
   /** Whether something was placed since the start. */
   #isReading = false
   #isStopped = false
+  #isOver = false
   #stopped: () => void = () => undefined
 
   /** Throws a `KafkaFailure` where a secret or file is no good. */
@@ -256,19 +257,26 @@ export class KafkaSession {
     for (const { partition, secured } of behind) partition.committed = secured
   }
 
-  /** Looks for the ends of the partitions, until stopped. */
+  /** Looks for the ends of the partitions, until it is over; throws when that fails for the third time in a row. */
   async #look(): Promise<void> {
-    for (let failures = 0; !this.#isStopped; ) {
-      try {
-        for (const topic of this.#options.topics) await this.#lookAt(topic)
-        if (this.#isReading) this.#listener.reached(undefined)
-        this.commit() // what failed before
-        failures = 0
-      } catch (error) {
-        if (++failures > 2) throw error
-        this.#listener.reached(error instanceof Error ? error.message : `${error}`)
-      }
+    for (let failures = 0; !this.#isOver; ) {
+      const problem = await this.#lookOnce()
+      failures = problem === undefined ? 0 : failures + 1
+      if (failures > 2) throw problem
       await sleep(LOOK_INTERVAL, undefined, { ref: false })
+    }
+  }
+
+  async #lookOnce(): Promise<unknown> {
+    try {
+      for (const topic of this.#options.topics) await this.#lookAt(topic)
+      if (this.#isOver) return undefined
+      if (this.#isReading) this.#listener.reached(undefined)
+      this.commit() // what failed before
+      return undefined
+    } catch (error) {
+      if (!this.#isOver) this.#listener.reached(error instanceof Error ? error.message : `${error}`)
+      return error
     }
   }
 
@@ -282,6 +290,7 @@ export class KafkaSession {
 
   /** Says good-bye, so that others need not wait for our absence to be noticed. */
   async #leave(): Promise<void> {
+    this.#isOver = true
     this.#generation++
     if (this.#isStopped && !this.#mayJoin && this.#partitions.placed.length > 0) {
       await this.#letGo()

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type KafkaTopics, kafkaName } from '../../model/kafka-topics.ts'
 import type { Payload } from '../../model/payload.ts'
+import { ProblemLog } from '../../problem-log.ts'
 import type { SourcePosition } from '../../source-position.ts'
 import type { Stream, StreamEvent, StreamReport, StreamSkip } from '../stream.ts'
+import type { UnreadableBatch } from './batch-reader.ts'
 import { failureOf } from './failure-of.ts'
 import { kafkaFailures } from './kafka-failures.ts'
 import { KafkaSession } from './kafka-session.ts'
@@ -35,11 +37,14 @@ export class KafkaSource implements Stream {
   readonly #running: Promise<void>
   #session: KafkaSession | undefined
   #problem: string | undefined = 'it is not connected yet'
+  /** Whether it failed before, and has not been seen to read since. */
+  #hasFailed = false
   #skipped = noSkips()
   #lost = 0
   #rebalances = 0
   #restarts: Record<string, number> = {}
   #events: StreamEvent[] = []
+  readonly #unreadable = new ProblemLog<UnreadableBatch>()
   /** Those who wait until all is safe. */
   #waiting: (() => void)[] = []
 
@@ -56,6 +61,11 @@ export class KafkaSource implements Stream {
   }
 
   take(): StreamReport {
+    for (const batch of this.#unreadable.take()) {
+      this.#tell('error', 'a batch of messages cannot be decompressed, and is passed over', {
+        ...batch,
+      })
+    }
     const report = {
       listen: this.listen,
       problem: this.#problem,
@@ -115,6 +125,7 @@ export class KafkaSource implements Stream {
       skipped: (reason) => {
         this.#skipped[reason]++
       },
+      unreadable: (batch) => this.#unreadable.note(batch.topic, batch, Date.now()),
       placed: (placement) => this.#placed(placement),
       rebalancing: () => {
         this.#rebalances++
@@ -126,6 +137,7 @@ export class KafkaSource implements Stream {
         }),
       reached: (problem) => {
         this.#problem = problem
+        this.#hasFailed = problem !== undefined
       },
     })
     try {
@@ -139,6 +151,7 @@ export class KafkaSource implements Stream {
     const { reason, message } = failureOf(error)
     const row = kafkaFailures.find((one) => one.reason === reason)
     this.#problem = message
+    this.#hasFailed = true
     this.#restarts[reason] = (this.#restarts[reason] ?? 0) + 1
     this.#tell('error', `${row?.meaning} ${row?.remedy}`, {
       reason,
@@ -148,7 +161,8 @@ export class KafkaSource implements Stream {
   }
 
   #placed({ partitions, lost, anew }: Placement): void {
-    this.#problem = undefined
+    // one that fails again at once is not well in between
+    if (!this.#hasFailed) this.#problem = undefined
     this.#lost += lost
     const { group } = this.#topics
     this.#tell('info', 'reading from Kafka', { ...(group && { group }), partitions })
@@ -174,4 +188,8 @@ export class KafkaSource implements Stream {
   }
 }
 
-const noSkips = (): Record<StreamSkip, number> => ({ empty: 0, repeated: 0 })
+const noSkips = (): Record<StreamSkip, number> => ({
+  empty: 0,
+  repeated: 0,
+  unreadable: 0,
+})
