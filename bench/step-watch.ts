@@ -1,21 +1,17 @@
+import { collectGarbage } from './collect-garbage.ts'
 import { atMost } from './print.ts'
-import { threadTime } from './thread-time.ts'
-
-/** What a step took, in milliseconds: by the clock, and of CPU time of its thread. */
-interface Longest {
-  readonly wall: number
-  readonly cpu: number
-}
+import { ownTime, type Took, threadTime } from './thread-time.ts'
 
 /** The longest that others may have to wait for their turn, in milliseconds. */
 const BAR = 10
 
 /** Runs work that is done in steps, and keeps the longest of each kind. */
 export class StepWatch {
-  readonly #longest = new Map<string, Longest & { readonly steps: number }>()
+  readonly #longest = new Map<string, Took & { readonly steps: number }>()
 
-  /** Runs steps to their end. */
+  /** Runs steps to their end; garbage of their own is in what they take. */
   run<Result>(name: string, steps: Generator<unknown, Result>): Result {
+    collectGarbage()
     for (;;) {
       const step = this.time(name, () => steps.next())
       if (step.done) return step.value
@@ -33,7 +29,7 @@ export class StepWatch {
   }
 
   /** Notes a step that was timed elsewhere, in milliseconds. */
-  note(name: string, { wall, cpu }: Longest): void {
+  note(name: string, { wall, cpu }: Took): void {
     const known = this.#longest.get(name)
     const steps = (known?.steps ?? 0) + 1
     this.#longest.set(name, {
@@ -50,7 +46,7 @@ export class StepWatch {
       `${steps}`,
       wall.toFixed(1),
       Number.isNaN(cpu) ? '–' : cpu.toFixed(1),
-      atMost(Number.isNaN(cpu) ? wall : Math.min(wall, cpu), BAR),
+      atMost(ownTime({ wall, cpu }), BAR),
     ])
   }
 }

@@ -22,7 +22,9 @@ import { Series } from '../src/tally/series.ts'
 import { BLOCK_IDS, type Block, type TallyReport } from '../src/tally/tally-report.ts'
 import { Telemetry } from '../src/telemetry.ts'
 import { asRecord, randomDatabase } from '../test/support/random-database.ts'
+import { textOf } from '../test/support/text-of.ts'
 import { FULL_SIZE, NAMED_NETWORKS } from './address-data.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { printTable } from './print.ts'
 import { StepWatch } from './step-watch.ts'
 import { watchLoop } from './watch-loop.ts'
@@ -71,8 +73,8 @@ export async function benchSteps(): Promise<void> {
   main.rename()
   main.stop()
   main.names()
-  addresses(watch)
   await reports(watch)
+  addresses(watch)
   printTable(
     `steps: ${ROWS} rows of ${fields.length} labels, keys of ${keyLayout(metric).words} words, ${ROWS} more candidates`,
     ['', 'steps', 'longest ms', 'of its own', 'bar'],
@@ -201,11 +203,13 @@ async function reports(watch: StepWatch): Promise<void> {
     watch.run(`a report of ${SAMPLERS} samplers`, telemetry.reportSteps(0, report, nameOf))
     const told = interfaces.reportSteps(report.interfaces, nameOf, i)
     watch.run(`a report of ${SAMPLERS} interfaces`, told)
+    collectGarbage()
     const stop = watchLoop()
-    await renderTelemetry(telemetry.registry, 'text')
+    await textOf(renderTelemetry(telemetry.registry, 'text'))
     watch.note(`a scrape of ${SAMPLERS} samplers`, await stop())
+    collectGarbage()
     const again = watchLoop()
-    await renderFamilies(interfaceFamilies(interfaces), 'text')
+    await textOf(renderFamilies(interfaceFamilies(interfaces), 'text'))
     watch.note(`a scrape of ${SAMPLERS} interfaces`, await again())
   }
 }

@@ -1,7 +1,7 @@
-import { threadTime } from './thread-time.ts'
+import { type Took, threadTime } from './thread-time.ts'
 
 /** Watches for the longest time that nothing else gets its turn, and the most CPU time of this thread, in milliseconds. */
-export function watchLoop(): () => Promise<{ readonly wall: number; readonly cpu: number }> {
+export function watchLoop(): () => Promise<Took> {
   let wall = 0
   let cpu = 0
   let lastCpu = threadTime()

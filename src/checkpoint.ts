@@ -286,8 +286,7 @@ function* readColumns<Columns extends readonly Column[]>(
 ): Generator<void, Columns> {
   const read: Column[] = []
   for (const column of columns) {
-    read.push(reader.column(column, (column.length / capacity) * end))
-    yield
+    read.push(yield* reader.column(column, (column.length / capacity) * end))
   }
   return read as readonly Column[] as Columns
 }

@@ -13,6 +13,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 async function main(): Promise<void> {
   const { commandLine } = await import('./cli/command-line.ts')
   const { checkCommand } = await import('./cli/check.ts')
+  const { configCommand } = await import('./cli/config.ts')
   const { runCommand } = await import('./cli/run.ts')
   const { decodeCommand } = await import('./cli/decode.ts')
   const { generateCommand } = await import('./cli/generate.ts')
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const commands = [
     runCommand(process.env),
     checkCommand(process.env),
+    configCommand(process.env),
     forecastCommand(process.env),
     decodeCommand,
     generateCommand,

@@ -25,6 +25,10 @@ export class InfoLines {
 
   /** To be called while the tables are held still. */
   async families(): Promise<readonly InfoFamily[]> {
+    if (!this.#config.info_metrics) {
+      this.omitted = 0
+      return []
+    }
     const live = await liveValues(this.#series)
     const { families, omitted } = await infoFamilies(this.#enrichment, live, this.#room)
     this.omitted = omitted

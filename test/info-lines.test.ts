@@ -130,6 +130,15 @@ describe('lines of names', () => {
     assert.equal(tables.info.omitted, 6)
   })
 
+  it('are none where nobody wants them, and then none is left out', async () => {
+    const tables = new TestTables(yaml(103, 100))
+    tables.add(...Array.from({ length: 60 }, (_, i) => ({ in_if: i + 1, src_as: i + 1 })))
+    await tables.lines()
+    tables.change(yaml(103, 100, 'info_metrics: false'))
+    assert.deepEqual(await tables.lines(), [])
+    assert.equal(tables.info.omitted, 0)
+  })
+
   it('leave room for the rows of other metrics that drain', async () => {
     const tables = new TestTables(yaml(200, 200))
     tables.add(...Array.from({ length: 150 }, (_, i) => ({ in_if: 1, src_as: i + 1 })))

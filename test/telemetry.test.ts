@@ -11,6 +11,7 @@ import { Series } from '../src/tally/series.ts'
 import { samplerMetrics } from '../src/telemetry/sampler-metrics.ts'
 import { Telemetry } from '../src/telemetry.ts'
 import { Samples } from './support/samples.ts'
+import { textOf } from './support/text-of.ts'
 import { definition } from './tally/definition.ts'
 
 const levels: LaneLevels = {
@@ -73,7 +74,7 @@ function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
       },
       (number) => (number === 0 ? 'other' : `192.0.2.${number}`),
     )
-  const samples = async () => new Samples(await renderTelemetry(telemetry.registry, 'text'))
+  const samples = async () => new Samples(await textOf(renderTelemetry(telemetry.registry, 'text')))
   return { telemetry, report, samples }
 }
 

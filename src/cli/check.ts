@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs'
 import { checkReport } from '../config/check-report.ts'
+import { configWarnings } from '../config/config-warnings.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { fileWarnings } from './file-warnings.ts'
@@ -14,7 +15,8 @@ export function checkCommand(environment: ConfigSources['environment']): Command
     builder: settingOptions(),
     handler: async (flags) => {
       const config = checkSecrets(readConfig(flags, environment), environment)
-      for (const warning of await fileWarnings(config)) console.error(`warning: ${warning}`)
+      const warnings = [...configWarnings(config), ...(await fileWarnings(config))]
+      for (const warning of warnings) console.error(`warning: ${warning}`)
       console.log(checkReport(config))
     },
   }

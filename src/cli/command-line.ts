@@ -14,9 +14,10 @@ export type Command = Omit<CommandModule<object, never>, 'builder'> & {
 /** The commands with `--help` and `--version`. A word that does not fit is a `ConfigError`. */
 export function commandLine(
   commands: readonly Command[],
-  words: readonly string[],
+  written: readonly string[],
   columns = 80,
 ): Argv {
+  const words = written.map(withTwoDashes)
   // yargs takes a dash for no word at all
   const parser = yargs(words.map((word) => (word === '-' ? STANDARD_INPUT : word)))
   return parser
@@ -31,6 +32,7 @@ export function commandLine(
       ['$0 --listen flow://:2055,ipfix+tcp://:4739', 'UDP on one port, IPFIX over TCP on another'],
       ['$0 --config flowtally.yaml --lanes 2', 'Settings from a file, and a flag'],
       ['$0 check --config flowtally.yaml', 'What is wrong with the file'],
+      ['$0 --brokers kafka:9092 --topic pmacct.acct --asn 64500', 'The flags of flow-exporter'],
       ['FLOWTALLY_LOG_LEVEL=debug $0', 'Every flag is a variable, too'],
     ])
     .epilogue('Settings and metrics: docs/configuration.md, labels: docs/labels.md')
@@ -54,6 +56,11 @@ export function commandLine(
       const flags = names.map((name) => (name.length > 1 ? `--${name}` : `-${name}`))
       throw new ConfigError(problemsOf(message ?? error?.message ?? '', { words, commands, flags }))
     })
+}
+
+/** A long flag may have one dash, as in programs made with Go: flow-exporter, goflow2. */
+function withTwoDashes(word: string): string {
+  return word.replace(/^-(?=[a-z][\w.-])/i, '--')
 }
 
 /** yargs takes `--demo=maybe` for `--demo=false`. */

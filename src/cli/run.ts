@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs'
 import { runCollector } from '../collector.ts'
+import { configWarnings } from '../config/config-warnings.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { createLog } from '../log.ts'
 import { checkSecrets } from './check-secrets.ts'
@@ -17,8 +18,10 @@ export function runCommand(environment: ConfigSources['environment']): CommandMo
     handler: async (flags) => {
       const read = () => checkSecrets(readConfig(flags, environment), environment)
       const config = read()
+      const log = createLog(config.log)
+      for (const warning of configWarnings(config)) log.warn(warning)
       await untilStopped((stopping) =>
-        runCollector(config, createLog(config.log), stopping.signal, {
+        runCollector(config, log, stopping.signal, {
           environment,
           read,
           onReload: onHangup,

@@ -1,12 +1,17 @@
 import type { MetricDefinition } from '../tally/metric-definition.ts'
-import { defaultMetrics, ownTraffic } from './metric/default-metrics.ts'
+import { lineBudget } from './line-budget.ts'
+import { defaultMetrics } from './metric/default-metrics.ts'
 import { defineMetrics } from './metric/define-metrics.ts'
 import { type MetricSettings, metricSchema } from './metric/metric-schema.ts'
 import { METRIC_KEY } from './metric/metrics.ts'
+import { ownTraffic } from './metric/own-traffic.ts'
 import type { Providers } from './metric/providers.ts'
 import type { Problem } from './problem.ts'
-import { configSchema, limitsSchema } from './schema.ts'
+import { configSchema } from './schema.ts'
 import { isMapping } from './values/is-mapping.ts'
+
+/** The part of the series that each of the metrics of `asn` may have. */
+const OWN_SHARE = 0.04
 
 /**
  * The metrics, and everything that is wrong with them together. Works on values that are not
@@ -16,15 +21,12 @@ export function completeMetrics(values: Readonly<Record<string, unknown>>): {
   readonly metrics: MetricDefinition[]
   readonly problems: Problem[]
 } {
-  const { asn, created } = configSchema.shape
-  const limits = isMapping(values.limits) ? values.limits : {}
-  const series = limitsSchema.shape.series.safeParse(limits.series).data ?? Number.MAX_SAFE_INTEGER
-  const linesPerSeries = created.safeParse(values.created).data === true ? 2 : 1
+  const { series, linesPerSeries } = lineBudget(values)
   const share = series / linesPerSeries
-  const own = asn.safeParse(values.asn).data ?? 0
+  const own = configSchema.shape.asn.safeParse(values.asn).data ?? 0
   const providers = providersOf(values)
   const chosen = configured(values.metrics) ?? defaultMetrics(share, providers)
-  const added = own === 0 ? [] : [...ownTraffic(own, share)].filter(([id]) => !chosen.has(id))
+  const added = own === 0 ? [] : [...ofOwn(own, share)].filter(([id]) => !chosen.has(id))
   const { metrics, problems } = defineMetrics(
     new Map([...chosen, ...added]),
     series,
@@ -36,6 +38,13 @@ export function completeMetrics(values: Readonly<Record<string, unknown>>): {
     metrics,
     problems: problems.map((one) => (isAdded(one) ? { ...one, path: ['asn'] } : one)),
   }
+}
+
+/** The metrics that `asn` adds. */
+function ofOwn(asn: number, series: number): ReadonlyMap<string, MetricSettings> {
+  const rows = series * OWN_SHARE
+  const metrics = ownTraffic({ asn, hostname: 'sampler', scale: true, rows })
+  return new Map(Object.entries(metrics).map(([id, metric]) => [id, metricSchema.parse(metric)]))
 }
 
 /** What the settings that can be read provide. */

@@ -5,7 +5,7 @@ import { worstCase } from './worst-case.ts'
 
 /** What is taken over while everything runs; the rest is read at the start only. */
 const taken: ReadonlySet<string> = new Set<keyof Config>([
-  ...(['metrics', 'asn', 'allow', 'decapsulate', 'sampling'] as const),
+  ...(['metrics', 'asn', 'info_metrics', 'allow', 'decapsulate', 'sampling'] as const),
   ...(['as_names', 'as_name_overrides', 'asn_sources', 'databases', 'networks'] as const),
   ...(['interfaces', 'interface_sources', 'interface_rules', 'snmp'] as const),
   ...(['sampler_names', 'sampler_name_sources', 'config'] as const),

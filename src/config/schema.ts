@@ -1,6 +1,7 @@
 import { type output, strictObject } from 'zod'
 import { samplerIdentities } from '../model/sampler-identity.ts'
 import { tunnels } from '../model/tunnels.ts'
+import { flowExporterShape } from './flow-exporter/flow-exporter-shape.ts'
 import { metrics } from './metric/metrics.ts'
 import { namesShape } from './names/names-shape.ts'
 import { samplingOverrides } from './sampling-overrides.ts'
@@ -192,7 +193,12 @@ export const configSchema = strictObject({
     'Whether the counters of interfaces that sFlow agents send become `flow_interface_counter_…`, ' +
       'and discarded packets `flow_discarded_packets_total`.',
   ),
-
+  info_metrics: setting(
+    trueOrFalse().prefault(true),
+    'Metrics',
+    'Whether the names of what flow metrics are about are shown for joins: `flow_sampler_info`, ' +
+      '`flow_interface_info`, `flow_interface_speed_bytes`, `flow_as_info`.',
+  ),
   created: setting(
     trueOrFalse().prefault(false),
     'Metrics',
@@ -253,6 +259,8 @@ export const configSchema = strictObject({
     ),
     format: setting(choice(['text', 'json']).prefault('text'), 'Logging', 'How log lines look.'),
   }).prefault({}),
+
+  ...flowExporterShape,
 })
 
 /** The settings, each value read. */

@@ -10,6 +10,7 @@ export const groups = [
   'Web',
   'Limits',
   'Logging',
+  'flow-exporter',
 ] as const
 export type Group = (typeof groups)[number]
 
@@ -18,7 +19,7 @@ export interface SettingInfo {
   readonly group: Group
   /** One or two sentences. */
   readonly help: string
-  /** A letter for the flag. */
+  /** Another name of the flag: a letter, or an older name. */
   readonly alias?: string
   /** It decides what is read, or is for trying out: not in the file. */
   readonly file?: false

@@ -1,7 +1,7 @@
-import { type InterfaceCounter, interfaceCounters } from '../model/counter-sample.ts'
+import { interfaceCounters } from '../model/counter-sample.ts'
 import type { Audit } from './audit.ts'
 import type { InterfaceRow } from './interface-row.ts'
-import type { InterfaceTable } from './interface-table.ts'
+import type { DiscardRow, InterfaceTable } from './interface-table.ts'
 
 /** What samplers and their interfaces are called now. */
 export interface InterfaceNames {
@@ -13,20 +13,19 @@ export interface InterfaceNames {
 
 const nameless: InterfaceNames = { samplerName: (address) => address, interfaceName: () => '' }
 
-interface NamedRow {
-  readonly row: InterfaceRow
-  readonly labels: Readonly<Record<string, string>>
+type Labels = Readonly<Record<string, string>>
+
+interface InterfaceValue {
+  readonly labels: Labels
+  readonly value: number | bigint
 }
 
-/** A metric family with its samples, ready to be written. */
+/** A metric family with its samples, which are made while they are written: there may be many. */
 export interface InterfaceFamily {
   readonly name: string
   readonly help: string
   readonly type: 'counter' | 'gauge'
-  readonly values: readonly {
-    readonly labels: Readonly<Record<string, string>>
-    readonly value: number | bigint
-  }[]
+  readonly values: Iterable<InterfaceValue>
 }
 
 /** What is said of the audit of each direction. */
@@ -61,48 +60,82 @@ export function* interfaceFamilies(
   table: InterfaceTable,
   names: InterfaceNames = nameless,
 ): Generator<InterfaceFamily> {
-  for (const family of everyFamily(table, names)) if (family.values.length > 0) yield family
+  for (const family of everyFamily(table, names)) if (!isEmpty(family.values)) yield family
 }
 
 function* everyFamily(table: InterfaceTable, names: InterfaceNames): Generator<InterfaceFamily> {
-  const rows = [...table.rows].map((row) => ({ row, labels: labelsOf(row, names) }))
-  for (const [number, counter] of interfaceCounters.entries()) {
-    yield {
-      name: counter.family,
-      help: counter.help,
-      type: counter.kind,
-      values: rows.flatMap((one) => counterValue(one, counter, number)),
-    }
+  const rows = [...table.rows]
+  const discards = [...table.discards]
+  const labels = labelsOnce(names)
+  for (const [number, { family, help, kind, name }] of interfaceCounters.entries()) {
+    // the one level that devices tell in bits
+    const unit = name === 'ifSpeed' ? 8n : 1n
+    const values = made(() => counterValues(rows, labels, number, unit))
+    yield { name: family, help, type: kind, values }
   }
   for (const { name, type, help, read } of auditFamilies) {
-    yield { name, type, help, values: rows.flatMap((one) => auditValues(one, read)) }
+    yield { name, type, help, values: made(() => auditValues(rows, labels, read)) }
   }
   yield {
     name: 'flow_discarded_packets_total',
     help: 'Packets that a device says it discarded, by reason.',
     type: 'counter',
-    values: [...table.discards].map(({ packets, lastSeen: _, ...labels }) => ({
-      labels: { ...labels, sampler: names.samplerName(labels.sampler) },
-      value: packets,
-    })),
+    values: made(() => discardValues(discards, names)),
   }
 }
 
-function counterValue({ row, labels }: NamedRow, { name }: InterfaceCounter, number: number) {
-  const total = row.total(number)
-  if (total === undefined) return []
-  // the one level that devices tell in bits
-  return [{ labels, value: name === 'ifSpeed' ? total / 8n : total }]
+/** Anew for each who reads them. */
+function made<Value>(make: () => Iterator<Value>): Iterable<Value> {
+  return { [Symbol.iterator]: make }
 }
 
-function auditValues(
-  { row, labels }: NamedRow,
+function isEmpty(values: Iterable<unknown>): boolean {
+  for (const _ of values) return false
+  return true
+}
+
+function* counterValues(
+  rows: readonly InterfaceRow[],
+  labels: (row: InterfaceRow) => Labels,
+  number: number,
+  unit: bigint,
+): Generator<InterfaceValue, void> {
+  for (const row of rows) {
+    const total = row.total(number)
+    if (total !== undefined) yield { labels: labels(row), value: total / unit }
+  }
+}
+
+function* auditValues(
+  rows: readonly InterfaceRow[],
+  labels: (row: InterfaceRow) => Labels,
   read: (audit: Audit) => number | bigint | undefined,
-) {
-  return (['in', 'out'] as const).flatMap((direction) => {
-    const value = read(row.audits[direction])
-    return value === undefined ? [] : [{ labels: { ...labels, direction }, value }]
-  })
+): Generator<InterfaceValue, void> {
+  for (const row of rows) {
+    for (const direction of ['in', 'out'] as const) {
+      const value = read(row.audits[direction])
+      if (value !== undefined) yield { labels: { ...labels(row), direction }, value }
+    }
+  }
+}
+
+function* discardValues(
+  discards: readonly DiscardRow[],
+  names: InterfaceNames,
+): Generator<InterfaceValue, void> {
+  for (const { sampler, ifIndex, reason, packets } of discards) {
+    yield { labels: { sampler: names.samplerName(sampler), ifIndex, reason }, value: packets }
+  }
+}
+
+/** Names are looked up once for all families. */
+function labelsOnce(names: InterfaceNames): (row: InterfaceRow) => Labels {
+  const known = new Map<InterfaceRow, Labels>()
+  return (row) => {
+    const labels = known.get(row) ?? labelsOf(row, names)
+    known.set(row, labels)
+    return labels
+  }
 }
 
 /** In the spelling of snmp_exporter, so that both can be joined on it. */

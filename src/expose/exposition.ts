@@ -18,7 +18,7 @@ export interface Scrape {
   done(): void
   readonly tables: readonly FlowFamily[]
   readonly names: Names
-  /** Families that are few enough to be written as text. */
+  /** Families beside the tables. */
   families(): Iterable<Family> | Promise<Iterable<Family>>
   /** Whether counters say when they began, in OpenMetrics. */
   readonly created: boolean
@@ -91,6 +91,7 @@ class Rendering {
 
 async function render(scrape: Scrape, format: Format, viewer: Viewer): Promise<Rendering> {
   const chunks: Buffer[] = []
+  const push = (text: string) => chunks.push(Buffer.from(text))
   let snapshot = 0
   try {
     await scrape.prepare()
@@ -98,13 +99,10 @@ async function render(scrape: Scrape, format: Format, viewer: Viewer): Promise<R
     const { tables, names, created } = scrape
     const view = { format, viewer, created }
     await renderFlowMetrics(tables, names, view, (chunk) => chunks.push(chunk))
-    const text = await renderFamilies(await scrape.families(), format)
-    const telemetry = await renderTelemetry(
-      scrape.registry,
-      format,
-      (one) => scrape.samplerName?.(one) ?? one,
-    )
-    chunks.push(Buffer.from(`${text}${telemetry}${format === 'openmetrics' ? '# EOF\n' : ''}`))
+    const samplerName = (address: string) => scrape.samplerName?.(address) ?? address
+    for await (const text of renderFamilies(await scrape.families(), format)) push(text)
+    for await (const text of renderTelemetry(scrape.registry, format, samplerName)) push(text)
+    if (format === 'openmetrics') push('# EOF\n')
   } finally {
     scrape.done()
   }

@@ -8,7 +8,7 @@ export interface Family {
   readonly name: string
   readonly help: string
   readonly type: unknown
-  readonly values: readonly Sample[]
+  readonly values: Iterable<Sample>
 }
 
 export interface Sample {
@@ -19,25 +19,32 @@ export interface Sample {
 }
 
 /** Lines after which other work gets its turn. */
-const SLICE = 500
+const SLICE = 250
 
-/** Writes families as text, with turns for others in between. */
-export async function renderFamilies(
+/** Writes families as pieces of text, with turns for others in between. */
+export async function* renderFamilies(
   families: Iterable<Family> | AsyncIterable<Family>,
   format: Format,
-): Promise<string> {
-  let text = ''
+): AsyncGenerator<string, void> {
+  let piece = ''
   let lines = 0
   for await (const family of families) {
     const type = String(family.type)
     const name = type === 'counter' ? counterFamily(family.name) : family.name
-    text += familyHeader(name, type, family.help, format)
+    piece += familyHeader(name, type, family.help, format)
     for (const sample of family.values) {
-      text += sampleLine(type === 'counter' ? `${name}_total` : (sample.metricName ?? name), sample)
-      if (++lines % SLICE === 0) await setImmediate()
+      piece += sampleLine(
+        type === 'counter' ? `${name}_total` : (sample.metricName ?? name),
+        sample,
+      )
+      if (++lines % SLICE === 0) {
+        yield piece
+        piece = ''
+        await setImmediate()
+      }
     }
   }
-  return text
+  yield piece
 }
 
 function sampleLine(name: string, { labels, value }: Sample): string {

@@ -1,5 +1,5 @@
 import type { Format } from './format.ts'
-import { type Family, renderFamilies } from './render-families.ts'
+import { type Family, renderFamilies, type Sample } from './render-families.ts'
 
 /** What we need of a prom-client `Registry`. */
 export interface TelemetryRegistry {
@@ -18,12 +18,12 @@ const misnamed: ReadonlySet<string> = new Set([
  * Writes what flowtally and its process say about themselves. Not by prom-client's own renderer,
  * which renames the counters themselves once it was asked for OpenMetrics.
  */
-export async function renderTelemetry(
+export function renderTelemetry(
   registry: TelemetryRegistry,
   format: Format,
   samplerName: (address: string) => string = (address) => address,
-): Promise<string> {
-  return await renderFamilies(familiesOf(registry, samplerName), format)
+): AsyncGenerator<string, void> {
+  return renderFamilies(familiesOf(registry, samplerName), format)
 }
 
 /** One after the other, and not all of them at once as the registry would: they are long. */
@@ -39,10 +39,16 @@ async function* familiesOf(
 
 /** Samplers are counted by their addresses, and shown by what they are called now. */
 function named(family: Family, samplerName: (address: string) => string): Family {
-  if (family.values[0]?.labels.sampler === undefined) return family
-  const values = family.values.map((sample) => {
-    const sampler = samplerName(String(sample.labels.sampler))
-    return { ...sample, labels: { ...sample.labels, sampler } }
-  })
-  return { ...family, values }
+  return { ...family, values: namedSamples(family.values, samplerName) }
+}
+
+function* namedSamples(
+  samples: Iterable<Sample>,
+  samplerName: (address: string) => string,
+): Generator<Sample, void> {
+  for (const sample of samples) {
+    const { sampler } = sample.labels
+    if (sampler === undefined) yield sample
+    else yield { ...sample, labels: { ...sample.labels, sampler: samplerName(String(sampler)) } }
+  }
 }

@@ -1,5 +1,6 @@
-import type { MetricCardinality } from '../model/metric-cardinality.ts'
+import type { LabelCardinality, MetricCardinality } from '../model/metric-cardinality.ts'
 import { DRAINING, FREE, LIVE } from '../model/row-state.ts'
+import { DistinctKeys } from './distinct-keys.ts'
 import { nearestNumber } from './exact-sum.ts'
 import type { KeyLabel } from './key-layout.ts'
 import { ScoreHistogram } from './score-histogram.ts'
@@ -37,22 +38,24 @@ export function* cardinality(table: SeriesTable): Generator<void, MetricCardinal
 }
 
 function* countValues(table: SeriesTable) {
-  const { rows, layout } = table
-  const seen = layout.labels.map(() => new Set<number | string>())
+  const counted: LabelCardinality[] = []
+  for (const label of table.layout.labels) {
+    counted.push({ label: label.label, values: yield* countLabel(table, label) })
+  }
+  return counted
+}
+
+/** Different values of a label, `other` among them. */
+function* countLabel({ rows, layout }: SeriesTable, { at, words, bit }: KeyLabel) {
+  const values = new DistinctKeys(words, rows.capacity)
+  let others = 0
   for (let row = 0; row < rows.end; row++) {
     if (row % STEP === STEP - 1) yield
     if (rows.states[row] === FREE) continue
-    for (const [i, label] of layout.labels.entries()) {
-      const isOther = ((rows.others[row] ?? 0) & label.bit) !== 0
-      seen[i]?.add(isOther ? 'other' : wordsOf(rows.keys, row * layout.words, label))
-    }
+    if (((rows.others[row] ?? 0) & bit) !== 0) others = 1
+    else values.add(rows.keys, row * layout.words + at)
   }
-  return layout.labels.map(({ label }, i) => ({ label, values: seen[i]?.size ?? 0 }))
-}
-
-function wordsOf(keys: Uint32Array, key: number, { at, words }: KeyLabel): number | string {
-  const from = key + at
-  return words === 1 ? (keys[from] ?? 0) : keys.subarray(from, from + words).join()
+  return values.size + others
 }
 
 /** Scores of all that show everything: rows, and candidates for rows. */

@@ -1,25 +1,34 @@
-const FIRST_IDS = 1024
+/** Ids that lie together: so many begin with place 0 of the next chunk. */
+const CHUNK_IDS = 1024
 
-/** The ids of one lane and metric in the lane's current epoch: their keys, and the rows found for them. */
+/** Some ids of a lane in columns, by their places among them: their keys, and the rows found for them. */
+export class IdChunk {
+  /** The key of place `p` begins at `p` times the words of a key. */
+  readonly keys: Uint32Array
+  readonly others = new Uint32Array(CHUNK_IDS)
+  readonly hashes = new Int32Array(CHUNK_IDS)
+  /** Where the id's own row was when it was last looked for, and which birth that row was. */
+  readonly rows = new Uint32Array(CHUNK_IDS)
+  readonly births = new Uint32Array(CHUNK_IDS)
+  /** The same of the `other` row above. */
+  readonly parents = new Uint32Array(CHUNK_IDS)
+  readonly parentBirths = new Uint32Array(CHUNK_IDS)
+
+  constructor(words: number) {
+    this.keys = new Uint32Array(CHUNK_IDS * words)
+  }
+}
+
+/** The ids of one lane and metric in the lane's current epoch; in chunks, so that growing never copies them. */
 export class LaneIds {
   /** The ids known so far are 0 … size - 1. */
   size = 0
-  /** The key of id `i` begins at `i * words`. */
-  keys: Uint32Array
-  others = new Uint32Array(FIRST_IDS)
-  hashes = new Int32Array(FIRST_IDS)
-  /** Where the id's own row was when it was last looked for, and which birth that row was. */
-  rows = new Uint32Array(FIRST_IDS)
-  births = new Uint32Array(FIRST_IDS)
-  /** The same of the `other` row above. */
-  parents = new Uint32Array(FIRST_IDS)
-  parentBirths = new Uint32Array(FIRST_IDS)
   readonly #words: number
+  readonly #chunks: IdChunk[] = []
   #epoch = 0
 
   constructor(words: number) {
     this.#words = words
-    this.keys = new Uint32Array(FIRST_IDS * words)
   }
 
   /** Forgets every id when the lane began a new epoch. */
@@ -29,30 +38,29 @@ export class LaneIds {
     this.size = 0
   }
 
+  /** The chunk of an id, and its place in there; the id must be known. */
+  chunk(id: number): IdChunk {
+    const chunk = this.#chunks[Math.trunc(id / CHUNK_IDS)]
+    if (id >= this.size || chunk === undefined) {
+      throw new RangeError(`id ${id} of ${this.size} was never announced`)
+    }
+    return chunk
+  }
+
+  place(id: number): number {
+    return id % CHUNK_IDS
+  }
+
   /** Gives the next id to a key. */
   push(key: Uint32Array, others: number, hash: number): void {
-    if (this.size === this.others.length) this.#grow()
     const id = this.size++
-    this.keys.set(key, id * this.#words)
-    this.others[id] = others
-    this.hashes[id] = hash
-    this.births[id] = 0
-    this.parentBirths[id] = 0
+    if (id === this.#chunks.length * CHUNK_IDS) this.#chunks.push(new IdChunk(this.#words))
+    const chunk = this.chunk(id)
+    const place = this.place(id)
+    chunk.keys.set(key, place * this.#words)
+    chunk.others[place] = others
+    chunk.hashes[place] = hash
+    chunk.births[place] = 0
+    chunk.parentBirths[place] = 0
   }
-
-  #grow(): void {
-    const ids = this.size * 2
-    this.keys = moved(this.keys, new Uint32Array(ids * this.#words))
-    this.others = moved(this.others, new Uint32Array(ids))
-    this.hashes = moved(this.hashes, new Int32Array(ids))
-    this.rows = moved(this.rows, new Uint32Array(ids))
-    this.births = moved(this.births, new Uint32Array(ids))
-    this.parents = moved(this.parents, new Uint32Array(ids))
-    this.parentBirths = moved(this.parentBirths, new Uint32Array(ids))
-  }
-}
-
-function moved<Column extends Uint32Array | Int32Array>(from: Column, to: Column): Column {
-  to.set(from)
-  return to
 }

@@ -10,6 +10,9 @@ export const LAST_ROW = 0
 /** Rows that are carried on before others get their turn. */
 const STEP = 1024
 
+/** Elements of a column that are copied before others get their turn. */
+const PIECE = 65_536
+
 /** Why a row leaves. */
 export const demotions = ['idle', 'outranked', 'limit', 'reload', 'renamed'] as const
 export type Demotion = (typeof demotions)[number]
@@ -128,8 +131,11 @@ export class Rows implements RowsState {
   *carryOn(state: RowsState): Generator<void, void> {
     const { columns } = this
     for (const [i, column] of state.columns.entries()) {
-      columns[i]?.set(column.subarray(0, (column.length / state.capacity) * state.end))
-      yield
+      const length = (column.length / state.capacity) * state.end
+      for (let from = 0; from < length; from += PIECE) {
+        columns[i]?.set(column.subarray(from, Math.min(from + PIECE, length)), from)
+        yield
+      }
     }
     this.talliedBytes.set(state.talliedBytes)
     this.otherBytes.set(state.otherBytes)

@@ -5,7 +5,7 @@ import { Decay } from './decay.ts'
 import { Demand } from './demand.ts'
 import { type KeyLabel, type KeyLayout, keyLayout } from './key-layout.ts'
 import type { LabelNames } from './label-names.ts'
-import type { LaneIds } from './lane-ids.ts'
+import type { IdChunk, LaneIds } from './lane-ids.ts'
 import type { MetricDefinition } from './metric-definition.ts'
 import type { Moment } from './moment.ts'
 import { RowNamer } from './row-namer.ts'
@@ -14,7 +14,7 @@ import type { RowsState } from './rows-state.ts'
 import type { Block } from './tally-report.ts'
 
 /** Ids that are learned or added before others get their turn: short work in cold code, too. */
-const STEP = 500
+const STEP = 250
 
 /** Slots that the same kind of rows compete for, and who else would like one. */
 export interface Pool {
@@ -151,11 +151,12 @@ export class SeriesTable implements TableState {
     const weight = this.#decay.weight(moment.now)
     for (let i = from; i < end; i++) {
       const id = block.ids[i] ?? 0
-      if (id >= ids.size) throw new RangeError(`id ${id} of ${ids.size} was never announced`)
-      this.demand.add(ids.hashes[id] ?? 0)
+      const chunk = ids.chunk(id)
+      const place = ids.place(id)
+      this.demand.add(chunk.hashes[place] ?? 0)
       const score = (block.sums[i * values + this.#scored] ?? 0) * weight
       this.score += score
-      this.rows.add(this.#rowFor(ids, id, score, moment), block.sums, i * values, moment.now)
+      this.rows.add(this.#rowFor(chunk, place, score, moment), block.sums, i * values, moment.now)
     }
   }
 
@@ -233,9 +234,9 @@ export class SeriesTable implements TableState {
     }
   }
 
-  #rowFor(ids: LaneIds, id: number, score: number, moment: Moment): number {
-    const own = this.#ownRow(ids, id)
-    if (own < 0 || !this.takes(own)) return this.#rowWithout(ids, id, own, score, moment)
+  #rowFor(chunk: IdChunk, place: number, score: number, moment: Moment): number {
+    const own = this.#ownRow(chunk, place)
+    if (own < 0 || !this.takes(own)) return this.#rowWithout(chunk, place, own, score, moment)
     const { scores, parents, others } = this.rows
     scores[own] = (scores[own] ?? 0) + score
     if (!this.rows.isOther(others[own] ?? 0)) {
@@ -246,24 +247,24 @@ export class SeriesTable implements TableState {
   }
 
   /** The row of an id's key; -1 if it has none. */
-  #ownRow(ids: LaneIds, id: number): number {
+  #ownRow(chunk: IdChunk, place: number): number {
     const { rows } = this
-    const last = ids.rows[id] ?? 0
-    const birth = ids.births[id] ?? 0
+    const last = chunk.rows[place] ?? 0
+    const birth = chunk.births[place] ?? 0
     if (birth !== 0 && rows.births[last] === birth) return last
-    const row = rows.find(this.#keyOf(ids, id))
+    const row = rows.find(this.#keyOf(chunk, place))
     if (row >= 0) {
-      ids.rows[id] = row
-      ids.births[id] = rows.births[row] ?? 0
+      chunk.rows[place] = row
+      chunk.births[place] = rows.births[row] ?? 0
     }
     return row
   }
 
   /** The row for a key whose own one is not there or leaves: one is born, or that above takes it. */
-  #rowWithout(ids: LaneIds, id: number, own: number, score: number, moment: Moment): number {
-    const key = this.#keyOf(ids, id)
+  #rowWithout(chunk: IdChunk, place: number, own: number, score: number, moment: Moment): number {
+    const key = this.#keyOf(chunk, place)
     if (this.rows.isOther(key.others)) return this.#otherRow(key, own, score, moment)
-    const parent = this.#parentFor(ids, id, key, moment)
+    const parent = this.#parentFor(chunk, place, key, moment)
     const { scores } = this.rows
     scores[parent] = (scores[parent] ?? 0) + score
     if (parent === LAST_ROW && this.#parentOthers(key) !== this.layout.allBits) {
@@ -282,15 +283,15 @@ export class SeriesTable implements TableState {
   }
 
   /** The `other` row above an id's key, born if there is room; the last row where there is none. */
-  #parentFor(ids: LaneIds, id: number, key: RowKey, moment: Moment): number {
+  #parentFor(chunk: IdChunk, place: number, key: RowKey, moment: Moment): number {
     const { births } = this.rows
-    const last = ids.parents[id] ?? 0
-    const birth = ids.parentBirths[id] ?? 0
+    const last = chunk.parents[place] ?? 0
+    const birth = chunk.parentBirths[place] ?? 0
     if (birth !== 0 && births[last] === birth && this.takes(last)) return last
     const known = this.parentOf(key)
     if (known < 0) return this.#otherRow(this.#parent, -1, 0, moment)
-    ids.parents[id] = known
-    ids.parentBirths[id] = births[known] ?? 0
+    chunk.parents[place] = known
+    chunk.parentBirths[place] = births[known] ?? 0
     return known
   }
 
@@ -310,12 +311,12 @@ export class SeriesTable implements TableState {
     return open && pool.candidates.size === 0 && this.taken(pool) < pool.limit
   }
 
-  #keyOf(ids: LaneIds, id: number): RowKey {
+  #keyOf(chunk: IdChunk, place: number): RowKey {
     const key = this.#key
-    key.keys = ids.keys
-    key.from = id * this.layout.words
-    key.others = ids.others[id] ?? 0
-    key.hash = ids.hashes[id] ?? 0
+    key.keys = chunk.keys
+    key.from = place * this.layout.words
+    key.others = chunk.others[place] ?? 0
+    key.hash = chunk.hashes[place] ?? 0
     return key
   }
 }

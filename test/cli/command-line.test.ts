@@ -38,7 +38,7 @@ describe('flowtally --help', () => {
     for (const heading of ['Commands:', 'Receiving:', 'Web:', 'Limits:', 'Logging:', 'Examples:']) {
       assert.ok(lines.includes(heading), heading)
     }
-    for (const command of ['run', 'check', 'decode', 'generate']) {
+    for (const command of ['run', 'check', 'config', 'decode', 'generate']) {
       assert.match(stdout, new RegExp(`flowtally ${command}\\b`))
     }
   })
@@ -87,6 +87,16 @@ describe('flowtally', () => {
     }
   })
 
+  it('takes flags of flow-exporter with one dash or two, and prints them as a file', () => {
+    const words = ['brokers=kafka:9092', 'topic=t', 'asn', '1', 'partitions=0,2', 'addr=:1']
+    const [two, one] = ['--', '-'].map((dashes) =>
+      flowtally(['config', ...words.map((word) => (word === '1' ? word : dashes + word))]),
+    )
+    assert.equal(two?.status, 0)
+    assert.match(two?.stdout ?? '', /^listen:\n {2}- kafka:\n {6}- kafka:9092\n/)
+    assert.deepEqual(one, two)
+  })
+
   it('neither runs nor is content without a secret', () => {
     const folder = mkdtempSync(join(tmpdir(), 'flowtally-secret-'))
     try {
@@ -111,8 +121,15 @@ describe('flowtally', () => {
       ['check', '--lanes', '0', '--log.level=loud'],
       '--lanes: expected a whole number from 1 to 64, got 0\n--log.level: unknown choice "loud"; the choices are trace, debug, info, warn, error and fatal',
     ],
+    [
+      ['--topic=pmacct.acct', '--asn=15169'],
+      '--topic: expected --brokers beside it, as in --brokers kafka1:9092 --topic pmacct.acct --asn 64500',
+    ],
+    [['-brokers', '--topic=t'], '--brokers needs a value'],
+    [['config', '-c', 'x'], '--config: expected flags only; they are printed as a file'],
     [['-c', 'none.yaml'], 'cannot read none.yaml: there is no such file'],
     [['--lisen', 'flow://:0'], 'unknown flag --lisen; did you mean "--listen"?'],
+    [['-lisen=flow://:0'], 'unknown flag --lisen; did you mean "--listen"?'],
     [['--kafka=x'], 'unknown flag --kafka; see --help'],
     [['chek'], 'unknown command chek; did you mean "check"?'],
     [['--listen'], '--listen needs a value'],

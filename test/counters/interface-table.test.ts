@@ -6,6 +6,7 @@ import { InterfaceTable } from '../../src/counters/interface-table.ts'
 import { renderFamilies } from '../../src/expose/render-families.ts'
 import type { InterfaceCounterName } from '../../src/model/counter-sample.ts'
 import { noPromtool, promtoolComplaints } from '../expose/promtool.ts'
+import { textOf } from '../support/text-of.ts'
 import { counterValues } from './samples.ts'
 
 const NOW = 1_800_000_000_000
@@ -50,7 +51,7 @@ function valuesOf(table: InterfaceTable, name: string): Record<string, number | 
   const family = [...interfaceFamilies(table)].find((one) => one.name === name)
   const values = family?.values ?? []
   return Object.fromEntries(
-    values.map(({ labels, value }) => [Object.values(labels).join(' '), value]),
+    [...values].map(({ labels, value }) => [Object.values(labels).join(' '), value]),
   )
 }
 
@@ -220,13 +221,13 @@ describe('the table of interfaces', () => {
       sample(1, { ifInOctets: 0n, ifSpeed: 80n }),
       sample(2, { ifInOctets: 5n }, { estimate: estimated(4, 0) }),
     ])
-    const text = await renderFamilies(interfaceFamilies(table), 'text')
+    const text = await textOf(renderFamilies(interfaceFamilies(table), 'text'))
     assert.match(text, /^# TYPE flow_interface_counter_in_bytes_total counter$/m)
     assert.match(
       text,
       /^flow_interface_counter_in_bytes_total{sampler="192.0.2.1",ifIndex="7"} 5$/m,
     )
-    const open = await renderFamilies(interfaceFamilies(table), 'openmetrics')
+    const open = await textOf(renderFamilies(interfaceFamilies(table), 'openmetrics'))
     assert.match(open, /^# TYPE flow_interface_counter_in_bytes counter$/m)
     if (noPromtool === false) assert.equal(promtoolComplaints(text), '')
   })

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { checkCommand } from '../../src/cli/check.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
+import { configCommand } from '../../src/cli/config.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
@@ -82,6 +83,7 @@ function promtoolRefuses(text: string): string {
 function parse(line: string): Promise<unknown> {
   const commands = [
     runCommand({}),
+    configCommand({}),
     checkCommand({}),
     forecastCommand({}),
     decodeCommand,
@@ -123,7 +125,7 @@ function blocksOf(text: string, language: string): Block[] {
   }))
 }
 
-/** Command lines of flowtally in code, without comments, as `flowtally …`. */
+/** Command lines of flowtally in code, without comments and redirections, as `flowtally …`. */
 function commandsOf(text: string): string[] {
   const lines = ['sh', 'console']
     .flatMap((language) => blocksOf(text, language))
@@ -135,7 +137,7 @@ function commandsOf(text: string): string[] {
     const found = /^(?:\$ )?(?:.*&& )?(?:npm start(?: --(?= ))?|flowtally)(?![\w:.])(.*)$/.exec(
       line,
     )
-    const words = found?.[1]?.replace(/\s#.*$/, '').trim()
+    const words = found?.[1]?.replace(/\s[#>].*$/, '').trim()
     return words === undefined || words.includes('…') ? [] : [`flowtally ${words}`.trim()]
   })
 }

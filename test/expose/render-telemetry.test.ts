@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry, Summary } from 'prom-client'
 import { renderTelemetry } from '../../src/expose/render-telemetry.ts'
+import { textOf } from '../support/text-of.ts'
 import { noPromtool, promtoolComplaints } from './promtool.ts'
 
 describe('renderTelemetry', () => {
@@ -41,7 +42,7 @@ size_bytes_count 1`.split('\n')
 
   for (const format of ['text', 'openmetrics'] as const) {
     it(`writes the samples of every type in ${format}`, async () => {
-      const text = await renderTelemetry(registry, format)
+      const text = await textOf(renderTelemetry(registry, format))
       assert.deepEqual(linesOf(text, false), [
         'drops_total{reason="a \\"b\\" \\\\ c\\nd"} 3',
         ...samples,
@@ -50,7 +51,7 @@ size_bytes_count 1`.split('\n')
   }
 
   it('names counters with _total in text', async () => {
-    const comments = linesOf(await renderTelemetry(registry, 'text'), true)
+    const comments = linesOf(await textOf(renderTelemetry(registry, 'text')), true)
     assert.deepEqual(comments.slice(0, 4), [
       '# HELP drops_total Say "why".',
       '# TYPE drops_total counter',
@@ -60,7 +61,7 @@ size_bytes_count 1`.split('\n')
   })
 
   it('names families of counters without _total in OpenMetrics', async () => {
-    const comments = linesOf(await renderTelemetry(registry, 'openmetrics'), true)
+    const comments = linesOf(await textOf(renderTelemetry(registry, 'openmetrics')), true)
     assert.deepEqual(comments.slice(0, 4), [
       '# HELP drops Say \\"why\\".',
       '# TYPE drops counter',
@@ -70,15 +71,15 @@ size_bytes_count 1`.split('\n')
   })
 
   it('keeps the names when the formats alternate', async () => {
-    const first = await renderTelemetry(registry, 'text')
-    await renderTelemetry(registry, 'openmetrics')
-    await renderTelemetry(registry, 'openmetrics')
-    assert.equal(await renderTelemetry(registry, 'text'), first)
+    const first = await textOf(renderTelemetry(registry, 'text'))
+    await textOf(renderTelemetry(registry, 'openmetrics'))
+    await textOf(renderTelemetry(registry, 'openmetrics'))
+    assert.equal(await textOf(renderTelemetry(registry, 'text')), first)
   })
 
   it('leaves out the gauges that prom-client names like counters', async () => {
     collectDefaultMetrics({ register: registry })
-    const text = await renderTelemetry(registry, 'text')
+    const text = await textOf(renderTelemetry(registry, 'text'))
     assert.match(text, /^nodejs_active_handles\{/m)
     assert.doesNotMatch(text, /nodejs_active_\w+_total/)
   })
@@ -86,6 +87,6 @@ size_bytes_count 1`.split('\n')
   it('is what promtool expects', { skip: noPromtool }, async () => {
     registry.clear()
     collectDefaultMetrics({ register: registry })
-    assert.equal(promtoolComplaints(await renderTelemetry(registry, 'text')), '')
+    assert.equal(promtoolComplaints(await textOf(renderTelemetry(registry, 'text'))), '')
   })
 })

@@ -16,13 +16,16 @@ export interface Program {
   readonly gone: Promise<readonly [code: number | null, signal: string | null]>
 }
 
-/** Starts `flowtally` with these words on its command line. */
+/** Starts `flowtally` with these words on its command line, by another command if there is one. */
 export function spawnProgram(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  by: readonly string[] = [],
 ): Program {
   const { PATH = '' } = process.env
-  const child = spawn(process.execPath, [cli, ...words], { env: { PATH, ...environment } })
+  const [command = process.execPath, ...before] = by
+  const own = by.length === 0 ? [cli] : [process.execPath, cli]
+  const child = spawn(command, [...before, ...own, ...words], { env: { PATH, ...environment } })
   const written = { stdout: '', stderr: '' }
   child.stdout.on('data', (bytes) => {
     written.stdout += bytes

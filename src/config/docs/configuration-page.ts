@@ -52,7 +52,8 @@ behind it, is not given.
 
 \`flowtally check --config flowtally.yaml\` says what is wrong with a file, all of it at once and each
 problem with its line and column, or else which metrics it makes and how large a scrape can get. With
-a wrong configuration flowtally does not start; the exit code is 2.
+a wrong configuration flowtally does not start; the exit code is 2. \`flowtally config\` prints flags and variables as a
+file, to go on from.
 
 * A *duration* is \`250ms\`, \`10s\`, \`10m\`, \`1h30m\`, \`7d\`.
 * A *size* is \`4096\` bytes, \`64KiB\`, \`16MiB\`, \`1GiB\`, or \`64kB\`, \`16MB\`, \`1GB\` in thousands.
@@ -87,6 +88,10 @@ const behind: Readonly<Partial<Record<Group, readonly string[]>>> = {
     'A credential in `snmp.samplers` has:',
     settingTable(settingsOf(snmpCredentialSchema)),
     '[enrichment.md](enrichment.md) has examples for all of them.',
+  ],
+  'flow-exporter': [
+    'These flags are those of flow-exporter, for whoever comes from there; with `asn` they stand for a listener, two metrics and more: ' +
+      '[migrating.md](migrating.md#flow-exporter).',
   ],
 }
 

@@ -1,6 +1,4 @@
 import type { FieldName } from '../../model/fields.ts'
-import type { Condition, ValueName } from '../../tally/metric-definition.ts'
-import type { LabelSetting } from './labels.ts'
 import type { MetricSettings } from './metric-schema.ts'
 import type { Providers } from './providers.ts'
 
@@ -37,10 +35,16 @@ const standard = [
   help: string
 }[]
 
-const OWN_SHARE = 0.04
-
 /** 15 minutes. */
 const IDLE = 900_000
+
+const plain: Pick<MetricSettings, 'scale' | 'bytes' | 'idle' | 'keep' | 'collapse'> = {
+  scale: true,
+  bytes: 'frame',
+  idle: IDLE,
+  keep: [],
+  collapse: [],
+}
 
 /**
  * The metrics when the configuration has none; together they have at most `series` lines. Names are among
@@ -60,55 +64,9 @@ export function defaultMetrics(
         labels: labels.filter(isThere).map((field) => ({ label: field, field })),
         values: ['bytes', 'packets', 'flows'],
         where: [],
-        limit: rows(series, share),
+        limit: Math.max(2, Math.floor(series * share)),
         ...plain,
       },
     ]),
   )
 }
-
-/** What one autonomous system receives and transmits, with the names that flow-exporter gives. */
-export function ownTraffic(asn: number, series: number): Map<string, MetricSettings> {
-  const labels: LabelSetting[] = [
-    { label: 'source_as', field: 'src_as' },
-    { label: 'source_as_name', field: 'src_as_name' },
-    { label: 'destination_as', field: 'dst_as' },
-    { label: 'destination_as_name', field: 'dst_as_name' },
-    { label: 'hostname', field: 'sampler' },
-  ]
-  const values: ValueName[] = ['bytes']
-  const limit = rows(series, OWN_SHARE)
-  const is = (field: FieldName, not = false): Condition => ({
-    field,
-    not,
-    any: [{ kind: 'range', from: asn, to: asn }],
-  })
-  // traffic inside the system counts as transmitted only, as in flow-exporter
-  return new Map([
-    [
-      'receive',
-      {
-        help: 'Bytes received.',
-        labels,
-        values,
-        where: [is('dst_as'), is('src_as', true)],
-        limit,
-        ...plain,
-      },
-    ],
-    [
-      'transmit',
-      { help: 'Bytes transferred.', labels, values, where: [is('src_as')], limit, ...plain },
-    ],
-  ])
-}
-
-const plain: Pick<MetricSettings, 'scale' | 'bytes' | 'idle' | 'keep' | 'collapse'> = {
-  scale: true,
-  bytes: 'frame',
-  idle: IDLE,
-  keep: [],
-  collapse: [],
-}
-
-const rows = (series: number, share: number) => Math.max(2, Math.floor(series * share))

@@ -6,6 +6,8 @@ import { labels } from './labels.ts'
 import { metricName } from './metric-name.ts'
 import { where } from './where.ts'
 
+export const MOST_ROWS = 10_000_000
+
 /** One metric of the configuration. */
 export const metricSchema = strictObject({
   name: setting(
@@ -40,12 +42,12 @@ export const metricSchema = strictObject({
     { default: 'all flows' },
   ),
   limit: setting(
-    integer(2, 10_000_000).prefault(2000),
+    integer(2, MOST_ROWS).prefault(2000),
     'Metrics',
     'Most rows (label sets), `other` rows included. A scrape has rows × values lines of it.',
   ),
   other_limit: setting(
-    integer(1, 10_000_000).optional(),
+    integer(1, MOST_ROWS).optional(),
     'Metrics',
     'Rows among them that are kept for `other`.',
     { default: 'an eighth of `limit`; 1 if no label is bounded, `limit` if all are' },

@@ -14,8 +14,12 @@ import {
 import type { Secret } from '../../model/secret.ts'
 import { suggestion } from '../suggestion.ts'
 import { isMapping } from './is-mapping.ts'
+import { parseKafkaBroker } from './kafka-broker.ts'
+import { parseKafkaPartitions } from './kafka-partitions.ts'
+import { parseKafkaTopic } from './kafka-topic.ts'
 import { Mistake } from './mistake.ts'
 import { shown } from './shown.ts'
+import { wordsOf } from './words-of.ts'
 
 /** Topics of Kafka that are read. */
 export interface KafkaListener extends KafkaTopics {
@@ -24,7 +28,6 @@ export interface KafkaListener extends KafkaTopics {
 
 export const KAFKA = 'kafka://'
 
-const PORT = 9092
 const GROUP = 'flowtally'
 
 const formats = [...datagramFormats, ...messageFormats] as const
@@ -61,14 +64,18 @@ export function parseKafkaUri(text: string): KafkaListener {
   }
   // a plus in the name of a file is a plus, and no space
   const given = new Map(new URLSearchParams(query.replaceAll('+', '%2B')))
-  return kafkaListener(words(brokers), words(topics.replace(/\/$/, '')), given)
+  return kafkaListener(wordsOf(brokers), wordsOf(topics.replace(/\/$/, '')), given)
 }
 
 /** The same as a block: `kafka` and `topics` are lists or words with commas, all else are the parameters. */
 export function parseKafkaBlock(block: Readonly<Record<string, unknown>>): KafkaListener {
   const { kafka, topics, ...others } = block
   const given = Object.entries(others).map(([name, value]) => [name, oneWord(value)] as const)
-  return kafkaListener(words(oneWord(kafka ?? '')), words(oneWord(topics ?? '')), new Map(given))
+  return kafkaListener(
+    wordsOf(oneWord(kafka ?? '')),
+    wordsOf(oneWord(topics ?? '')),
+    new Map(given),
+  )
 }
 
 /** Whether a value is a block of this kind. */
@@ -95,8 +102,8 @@ function kafkaListener(
   const format = choose('format', given.get('format'), formats)
   return {
     scheme: 'kafka',
-    brokers: brokers.map(parseBroker),
-    topics: topics.map(parseTopic),
+    brokers: brokers.map(parseKafkaBroker),
+    topics: topics.map(parseKafkaTopic),
     format,
     generation: parseGeneration(format, given.get('generation')),
     group: given.has('partitions') ? undefined : (given.get('group') ?? GROUP),
@@ -105,20 +112,6 @@ function kafkaListener(
     tls: parseTls(given),
     login: parseLogin(given),
   }
-}
-
-function parseBroker(text: string): string {
-  const [, host = '', port = `${PORT}`] = /^(\[[^\]]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(text) ?? []
-  if (host === '' || Number(port) === 0 || Number(port) > 65_535) {
-    throw new Mistake(`expected a broker as host:port, got ${shown(text)}`)
-  }
-  return `${host}:${port}`
-}
-
-/** https://kafka.apache.org/documentation/#topicconfigs: what a topic may be called. */
-function parseTopic(text: string): string {
-  if (/^[\w.-]{1,249}$/.test(text)) return text
-  throw new Mistake(`expected the name of a topic, got ${shown(text)}`)
 }
 
 function parseGeneration(format: string, value: string | undefined): Generation | undefined {
@@ -134,12 +127,7 @@ function parsePartitions(given: Given): readonly number[] | undefined {
   if (given.has('group')) {
     throw new Mistake('expected partitions or a group: the members of a group share them out')
   }
-  if (text === 'all') return undefined
-  const numbers = words(text)
-  if (numbers.length === 0 || !numbers.every((one) => /^\d{1,6}$/.test(one))) {
-    throw new Mistake(`expected partitions to be all or numbers as in 0,1, got ${shown(text)}`)
-  }
-  return [...new Set(numbers.map(Number))]
+  return parseKafkaPartitions(text)
 }
 
 /** Naming a file of it asks for TLS, too. */
@@ -194,13 +182,6 @@ function choose<const T extends readonly string[]>(
     throw new Mistake(`expected ${name}, what the messages are: one of ${choices.join(', ')}`)
   }
   throw new Mistake(`unknown ${name} ${shown(value)}; ${suggestion(value, choices)}`)
-}
-
-function words(text: string): string[] {
-  return text
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
 }
 
 /** What YAML makes a list, number or switch of is a word on a command line. */

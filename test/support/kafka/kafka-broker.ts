@@ -26,11 +26,17 @@ export interface BrokerTls {
   readonly password: string
 }
 
-/** An Apache Kafka of one node, with KRaft, on ports of 127.0.0.1 that were free. */
+/** An Apache Kafka of one node, with KRaft, on ports of 127.0.0.1 that were free unless given. */
 export class KafkaBroker {
   readonly #folder = mkdtempSync(join(tmpdir(), 'flowtally-kafka-'))
   #process: ChildProcess | undefined
+  readonly #plain: number | undefined
   #ports = { plain: 0, sasl: 0, ssl: 0, controller: 0 }
+
+  /** `plain` is the port without TLS and login, where that is not just any. */
+  constructor(plain?: number) {
+    this.#plain = plain
+  }
 
   get plain(): string {
     return `127.0.0.1:${this.#ports.plain}`
@@ -47,7 +53,8 @@ export class KafkaBroker {
   /** Writes its configuration and starts it for the first time. */
   async start(tls?: BrokerTls): Promise<void> {
     const ports = await Promise.all(Array.from({ length: 4 }, freeTcpPort))
-    const [plain = 0, sasl = 0, controller = 0, ssl = 0] = ports
+    const [free = 0, sasl = 0, controller = 0, ssl = 0] = ports
+    const plain = this.#plain ?? free
     this.#ports = { plain, sasl, ssl, controller }
     writeFileSync(join(this.#folder, 'server.properties'), this.#properties(tls))
     const level = 'log4j.rootLogger=OFF\n'
