@@ -11,12 +11,15 @@ import { type RawSeries, rawSeries } from './raw-samples.ts'
 /** Starting takes long on a busy machine, in milliseconds. */
 const LONGEST_START = 30_000
 
-/** A Prometheus server that scrapes one target every second, and remembers what it saw. */
+/** A Prometheus server that scrapes every second, and remembers what it saw. */
 export interface Prometheus {
   /** All samples of what a selector finds, as they were scraped. */
   raw(selector: string): Promise<readonly RawSeries[]>
   /** The series that an expression has now, with the last value of each. */
   latest(expression: string): Promise<ReadonlyMap<string, bigint>>
+  /** Lets it stand still, and go on. */
+  pause(): void
+  resume(): void
   /** Ends it; another can go on in the same folder. */
   stop(): Promise<void>
 }
@@ -26,18 +29,20 @@ export interface PrometheusOptions {
   readonly folder: string
   /** What tells it from others on the same machine. */
   readonly replica: string
-  readonly target: number
+  /** Ports of this machine. */
+  readonly targets: readonly number[]
 }
 
 /** Starts a server on a free port, and resolves when it answers; it ends with the test at the latest. */
 export async function startPrometheus(
-  { folder, replica, target }: PrometheusOptions,
+  options: PrometheusOptions,
   context: TestContext,
 ): Promise<Prometheus> {
+  const { folder, replica } = options
   const home = join(folder, replica)
   await mkdir(home, { recursive: true })
   const config = join(home, 'prometheus.yml')
-  await writeFile(config, configuration(replica, target))
+  await writeFile(config, configuration(options))
   const child = spawn(
     'prometheus',
     [
@@ -70,6 +75,8 @@ export async function startPrometheus(
       const found = await query(expression)
       return new Map(found.map(({ name, samples }) => [name, samples[0]?.value ?? 0n]))
     },
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
     async stop() {
       const gone = once(child, 'exit')
       child.kill('SIGTERM')
@@ -78,7 +85,8 @@ export async function startPrometheus(
   }
 }
 
-function configuration(replica: string, target: number): string {
+function configuration({ replica, targets }: PrometheusOptions): string {
+  const places = targets.map((port) => `'127.0.0.1:${port}'`)
   return `
 global:
   scrape_interval: 1s
@@ -86,6 +94,6 @@ global:
 scrape_configs:
   - job_name: flowtally
     params: { replica: [${replica}] }
-    static_configs: [{ targets: ['127.0.0.1:${target}'] }]
+    static_configs: [{ targets: [${places}] }]
 `
 }

@@ -17,15 +17,17 @@ export class KafkaProgram {
   /** What the last scrape showed. */
   shown: Counted = { flows: 0n, bytes: 0n }
 
+  /** `web` is the port that it serves at, if that is not just any. */
   constructor(
     listen: string,
     words: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
+    web = 0,
   ) {
     this.program = spawnProgram(
       [
         `--listen=${listen}`,
-        '--web.listen-address=127.0.0.1:0',
+        `--web.listen-address=127.0.0.1:${web}`,
         '--log.format=json',
         '--web.drain=0s',
         ...words,
