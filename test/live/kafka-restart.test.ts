@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { eventually } from '../support/eventually.ts'
 import { FlowTopic } from '../support/kafka/flow-topic.ts'
@@ -15,10 +18,14 @@ const lost = Array.from({ length: 100 }, () => randomBytes(72))
 describe('flows from an Apache Kafka that goes away', { skip: noKafka }, () => {
   const broker = new KafkaBroker()
   let running: KafkaProgram[] = []
+  const folder = mkdtempSync(join(tmpdir(), 'flowtally-kafka-restart-'))
   let topics = 0
 
   before(() => broker.start())
-  after(() => broker.stop())
+  after(async () => {
+    await broker.stop()
+    rmSync(folder, { recursive: true })
+  })
   afterEach(async () => {
     await Promise.all(running.map((program) => program.kill()))
     running = []
@@ -50,6 +57,31 @@ describe('flows from an Apache Kafka that goes away', { skip: noKafka }, () => {
     await topic.write(1000)
     await program.counts(topic)
     await eventually(async () => assert.equal((await program.ready()).status, 200), 60_000)
+    await topic.allCommitted()
+  })
+
+  it('are counted exactly once where it crashes in mid-stream, and flowtally does, too, with a checkpoint', async () => {
+    const topic = await newTopic()
+    const words = [`--checkpoint=${join(folder, 'rows')}`]
+    await topic.write(60_000)
+    const first = await start(topic, words)
+    await eventually(async () => {
+      await first.scrape()
+      assert.ok(first.shown.flows > 2000n)
+    })
+    await broker.down('SIGKILL')
+    await first.program.line('No broker can be reached')
+    await first.scrape()
+    const before = first.shown.flows
+    await broker.up()
+    await topic.write(20_000)
+    await eventually(async () => {
+      await first.scrape()
+      assert.ok(first.shown.flows > before)
+    }, 60_000)
+    await first.kill()
+    const second = await start(topic, words)
+    await second.counts(topic)
     await topic.allCommitted()
   })
 

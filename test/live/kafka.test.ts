@@ -9,9 +9,28 @@ import { eventually } from '../support/eventually.ts'
 import { AnyBroker, noBroker } from '../support/kafka/any-broker.ts'
 import type { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { type Counted, KafkaProgram } from '../support/kafka/kafka-program.ts'
+import { protobufMessage } from '../support/protobuf-message.ts'
 import { spawnProgram } from '../support/spawn-program.ts'
 
 const nothing: Counted = { flows: 0n, bytes: 0n }
+
+/** A flow of 1500 bytes as others write it. */
+const written = [
+  { format: 'pmacct-json', good: Buffer.from('{"ip_proto":"tcp","packets":2,"bytes":1500}') },
+  { format: 'goflow2-json', good: Buffer.from('{"proto":"TCP","packets":2,"bytes":1500}') },
+  {
+    format: 'goflow2-protobuf',
+    good: protobufMessage(
+      [
+        [9, 1500],
+        [10, 2],
+        [20, 6],
+        [110, 1_700_000_000_000_000_000n],
+      ],
+      { prefixed: true },
+    ),
+  },
+] as const
 
 describe('flows from Apache Kafka', { skip: noBroker }, () => {
   const broker = new AnyBroker()
@@ -216,6 +235,30 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
     await program.program.line('a batch of messages cannot be decompressed', 'larger than')
     assert.equal(samples.sum('flowtally_payloads_undecodable_total'), 5n)
   })
+
+  for (const { format, good } of written) {
+    it(`do not suffer from poison, ${format}`, async () => {
+      const topic = await broker.newTopic({ 'max.message.bytes': '20971520' })
+      const poison = [
+        good.subarray(0, -3),
+        randomBytes(10_000_000),
+        Buffer.from(`{"bytes":${'['.repeat(10_000_000)}`),
+        Buffer.from('{"as_path":'.repeat(1_000_000)),
+      ]
+      await topic.send([good, ...poison, good])
+      const uri = `kafka://${broker.plain}/${topic.name}?format=${format}&from=earliest&group=${topic.name}`
+      const program = await new KafkaProgram(uri).reading()
+      running.push(program)
+      await program.counts({ flows: 2n, bytes: 3000n })
+      await topic.allCommitted()
+      const samples = await program.look()
+      assert.equal(samples.sum('flowtally_kafka_messages_total'), 6n)
+      const undecodable =
+        samples.sum('flowtally_payloads_undecodable_total') +
+        samples.sum('flowtally_sets_undecodable_total')
+      assert.equal(undecodable, 4n)
+    })
+  }
 
   it('that were deleted before they were read are counted as lost', async () => {
     const topic = await broker.newTopic()
