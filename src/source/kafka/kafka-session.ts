@@ -36,6 +36,10 @@ const HEARTBEAT = 3000
 /** After so long, it is looked whether topics have more partitions; in milliseconds. */
 const METADATA_AGE = 60_000
 
+/** After so long it is worth saying that a group has not shared its partitions out yet; in milliseconds. */
+const JOINS_WELL = 4000
+const WAITING = 'it waits for the group to share out its partitions'
+
 /** How often the ends of the partitions are asked for, in milliseconds. */
 const LOOK_INTERVAL = 5000
 
@@ -67,6 +71,8 @@ export class KafkaSession {
   #fail: (error: unknown) => void = () => undefined
   /** Becomes true when all that was read is safe, or nothing is ours. */
   #mayJoin = true
+  /** Since when the group is asked for a share; `undefined` where it has answered. */
+  #joining: number | undefined
   #letting: Promise<void> | undefined
   #committing: Promise<void> | undefined
   /** Counts assignments, so that what belongs to an earlier one is left alone. */
@@ -177,6 +183,7 @@ export class KafkaSession {
   }
 
   #joined(assignment: Assignment): void {
+    this.#joining = undefined
     this.#partitions.leave()
     this.#mayJoin = this.#options.group === undefined
     this.#reader.resume()
@@ -208,9 +215,17 @@ export class KafkaSession {
 
   /** Asked before each attempt to join: partitions go only when what was read of them is safe. */
   #askToJoin(): boolean {
-    if (this.#mayJoin || this.#partitions.placed.length === 0) return true
+    if (this.#mayJoin || this.#partitions.placed.length === 0) {
+      this.#joining ??= performance.now()
+      return true
+    }
     void this.#letGo()
     return false
+  }
+
+  /** The group answers when all members have asked, or those who do not were given up. */
+  get #isWaiting(): boolean {
+    return this.#joining !== undefined && performance.now() - this.#joining > JOINS_WELL
   }
 
   #letGo(): Promise<void> {
@@ -271,7 +286,8 @@ export class KafkaSession {
     try {
       for (const topic of this.#options.topics) await this.#lookAt(topic)
       if (this.#isOver) return undefined
-      if (this.#isReading) this.#listener.reached(undefined)
+      if (this.#isWaiting) this.#listener.reached(WAITING)
+      else if (this.#isReading) this.#listener.reached(undefined)
       this.commit() // what failed before
       return undefined
     } catch (error) {

@@ -137,7 +137,7 @@ export class KafkaSource implements Stream {
         }),
       reached: (problem) => {
         this.#problem = problem
-        this.#hasFailed = problem !== undefined
+        if (problem === undefined) this.#hasFailed = false
       },
     })
     try {
