@@ -25,6 +25,8 @@ export interface SessionListener extends MessageReader {
   letGo(): Promise<void>
   /** What was read could not be told to the group, and is read again by others. */
   notCommitted(problem: string): void
+  /** The same, but it is tried again. */
+  commitFailed(problem: string): void
   /** Whether the brokers answer. */
   reached(problem: string | undefined): void
 }
@@ -140,7 +142,7 @@ export class KafkaSession {
   /** What fails is made up for with the next. */
   #commitOnce(others?: readonly PartitionOffset[]): Promise<void> {
     return this.#commit(others)
-      .catch(() => undefined)
+      .catch((error) => this.#listener.commitFailed(`${error.message}`))
       .finally(() => {
         this.#committing = undefined
       })

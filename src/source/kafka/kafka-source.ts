@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type KafkaTopics, kafkaName } from '../../model/kafka-topics.ts'
 import type { Payload } from '../../model/payload.ts'
-import { ProblemLog } from '../../problem-log.ts'
+import { type Logged, ProblemLog } from '../../problem-log.ts'
 import type { SourcePosition } from '../../source-position.ts'
 import type { Stream, StreamEvent, StreamReport, StreamSkip } from '../stream.ts'
-import type { UnreadableBatch } from './batch-reader.ts'
 import { failureOf } from './failure-of.ts'
 import { kafkaFailures } from './kafka-failures.ts'
 import { KafkaSession } from './kafka-session.ts'
@@ -44,7 +43,8 @@ export class KafkaSource implements Stream {
   #rebalances = 0
   #restarts: Record<string, number> = {}
   #events: StreamEvent[] = []
-  readonly #unreadable = new ProblemLog<UnreadableBatch>()
+  /** Those that may come a thousand times a second. */
+  readonly #problems = new ProblemLog<StreamEvent>()
   /** Those who wait until all is safe. */
   #waiting: (() => void)[] = []
 
@@ -61,11 +61,6 @@ export class KafkaSource implements Stream {
   }
 
   take(): StreamReport {
-    for (const batch of this.#unreadable.take()) {
-      this.#tell('error', 'a batch of messages cannot be decompressed, and is passed over', {
-        ...batch,
-      })
-    }
     const report = {
       listen: this.listen,
       problem: this.#problem,
@@ -74,7 +69,7 @@ export class KafkaSource implements Stream {
       lost: this.#lost,
       rebalances: this.#rebalances,
       restarts: this.#restarts,
-      events: this.#events,
+      events: [...this.#events, ...this.#problems.take().map(withSuppressed)],
     }
     this.#skipped = noSkips()
     this.#lost = 0
@@ -125,7 +120,8 @@ export class KafkaSource implements Stream {
       skipped: (reason) => {
         this.#skipped[reason]++
       },
-      unreadable: (batch) => this.#unreadable.note(batch.topic, batch, Date.now()),
+      unreadable: (batch) =>
+        this.#note('a batch of messages cannot be decompressed, and is passed over', { ...batch }),
       placed: (placement) => this.#placed(placement),
       rebalancing: () => {
         this.#rebalances++
@@ -135,6 +131,8 @@ export class KafkaSource implements Stream {
         this.#tell('warn', 'partitions went before all that was read of them was committed', {
           problem,
         }),
+      commitFailed: (problem) =>
+        this.#note('positions cannot be committed to the group', { problem }),
       reached: (problem) => {
         this.#problem = problem
         if (problem === undefined) this.#hasFailed = false
@@ -183,6 +181,12 @@ export class KafkaSource implements Stream {
     await safe
   }
 
+  /** Tells the first of its kind in a minute. */
+  #note(message: string, more: StreamEvent['fields']): void {
+    const event = { level: 'warn', message, fields: { listen: this.listen, ...more } } as const
+    this.#problems.note(message, event, Date.now())
+  }
+
   #tell(level: StreamEvent['level'], message: string, fields: StreamEvent['fields']): void {
     this.#events.push({ level, message, fields: { listen: this.listen, ...fields } })
   }
@@ -192,4 +196,9 @@ const noSkips = (): Record<StreamSkip, number> => ({
   empty: 0,
   repeated: 0,
   unreadable: 0,
+})
+
+const withSuppressed = ({ suppressed, fields, ...event }: Logged<StreamEvent>): StreamEvent => ({
+  ...event,
+  fields: { ...fields, suppressed },
 })

@@ -3,8 +3,9 @@
  * and is answered with `ok` or what librdkafka says against it. The first line that it prints is where
  * the brokers are.
  *
- *   topic NAME PARTITIONS            up ID        lead TOPIC PARTITION ID    fail API TIMES ERROR
- *   coordinate GROUP ID              down ID      slow ID MILLISECONDS
+ *   topic NAME PARTITIONS     lead TOPIC PARTITION ID     coordinate GROUP ID
+ *   up ID                     down ID                     fail ID API ERROR TIMES
+ *   left ID API               (answered with how many requests are still to fail)
  */
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
@@ -12,33 +13,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 1024, WORDS = 4, MOST_ERRORS = 1000 };
+enum { LINE = 1024, WORDS = 5 };
 
 static rd_kafka_mock_cluster_t *cluster;
 
-/* The requests of this kind that come next are answered with an error: https://kafka.apache.org/protocol */
-static rd_kafka_resp_err_t fail(int api, int times, int error) {
-  rd_kafka_resp_err_t errors[MOST_ERRORS];
-  if (times > MOST_ERRORS) return RD_KAFKA_RESP_ERR__INVALID_ARG;
-  for (int i = 0; i < times; i++) errors[i] = error;
-  if (times == 0) rd_kafka_mock_clear_request_errors(cluster, api);
-  else rd_kafka_mock_push_request_errors_array(cluster, api, times, errors);
-  return RD_KAFKA_RESP_ERR_NO_ERROR;
+/* The next requests of this kind to a broker are answered with an error: https://kafka.apache.org/protocol */
+static rd_kafka_resp_err_t fail(int broker, int api, int error, int times) {
+  rd_kafka_resp_err_t problem = RD_KAFKA_RESP_ERR_NO_ERROR;
+  for (int i = 0; i < times && !problem; i++)
+    problem = rd_kafka_mock_broker_push_request_error_rtts(cluster, broker, api, 1, error, 0);
+  return problem;
 }
 
 static rd_kafka_resp_err_t obey(int count, char **words) {
   const char *verb = words[0], *name = words[1];
-  const int last = atoi(words[count - 1]);
+  const int number = atoi(words[1]), last = atoi(words[count - 1]);
   if (count == 3 && !strcmp(verb, "topic")) return rd_kafka_mock_topic_create(cluster, name, last, 1);
-  if (count == 2 && !strcmp(verb, "up")) return rd_kafka_mock_broker_set_up(cluster, last);
-  if (count == 2 && !strcmp(verb, "down")) return rd_kafka_mock_broker_set_down(cluster, last);
-  if (count == 3 && !strcmp(verb, "slow")) return rd_kafka_mock_broker_set_rtt(cluster, atoi(name), last);
-  if (count == 3 && !strcmp(verb, "coordinate"))
-    return rd_kafka_mock_coordinator_set(cluster, "group", name, last);
   if (count == 4 && !strcmp(verb, "lead"))
     return rd_kafka_mock_partition_set_leader(cluster, name, atoi(words[2]), last);
-  if (count == 4 && !strcmp(verb, "fail")) return fail(atoi(name), atoi(words[2]), last);
+  if (count == 3 && !strcmp(verb, "coordinate"))
+    return rd_kafka_mock_coordinator_set(cluster, "group", name, last);
+  if (count == 2 && !strcmp(verb, "up")) return rd_kafka_mock_broker_set_up(cluster, number);
+  if (count == 2 && !strcmp(verb, "down")) return rd_kafka_mock_broker_set_down(cluster, number);
+  if (count == 5 && !strcmp(verb, "fail")) return fail(number, atoi(words[2]), atoi(words[3]), last);
   return RD_KAFKA_RESP_ERR__INVALID_ARG;
+}
+
+static void answer(int count, char **words) {
+  rd_kafka_resp_err_t problem = RD_KAFKA_RESP_ERR__INVALID_ARG;
+  size_t left = 0;
+  const int asks = count == 3 && !strcmp(words[0], "left");
+  if (asks)
+    problem = rd_kafka_mock_broker_error_stack_cnt(cluster, atoi(words[1]), atoi(words[2]), &left);
+  else if (count > 1)
+    problem = obey(count, words);
+  if (problem) printf("%s\n", rd_kafka_err2str(problem));
+  else if (asks) printf("%zu\n", left);
+  else printf("ok\n");
 }
 
 int main(int argc, char **argv) {
@@ -55,8 +66,7 @@ int main(int argc, char **argv) {
     char *words[WORDS], *rest = line, *word;
     int count = 0;
     while (count < WORDS && (word = strtok_r(rest, " \n", &rest)) != NULL) words[count++] = word;
-    const rd_kafka_resp_err_t error = count == 0 ? RD_KAFKA_RESP_ERR__INVALID_ARG : obey(count, words);
-    printf("%s\n", error ? rd_kafka_err2str(error) : "ok");
+    answer(count, words);
   }
   rd_kafka_mock_cluster_destroy(cluster);
   rd_kafka_destroy(handle);

@@ -9,7 +9,7 @@ import kafkajs, { type Kafka } from 'kafkajs'
 const source = resolve('test/support/kafka/mock-cluster.c')
 
 /** Numbers of requests: https://kafka.apache.org/protocol#protocol_api_keys */
-export const requests = {
+const requests = {
   fetch: 1,
   listOffsets: 2,
   metadata: 3,
@@ -21,8 +21,10 @@ export const requests = {
   syncGroup: 14,
 } as const
 
+export type Request = keyof typeof requests
+
 /** Numbers of errors: https://kafka.apache.org/protocol#protocol_error_codes */
-export const errors = {
+const errors = {
   UNKNOWN_SERVER_ERROR: -1,
   NOT_LEADER_OR_FOLLOWER: 6,
   REQUEST_TIMED_OUT: 7,
@@ -98,15 +100,25 @@ export class MockCluster {
     return this.#tell('coordinate', group, broker)
   }
 
-  /** The next requests of a kind are answered with an error, whoever asks; 0 times ends that. */
-  fail(request: keyof typeof requests, times: number, error: keyof typeof errors): Promise<void> {
-    return this.#tell('fail', requests[request], times, errors[error])
+  /** The next requests of a kind to a broker are answered with an error. */
+  fail(broker: number, request: Request, error: keyof typeof errors, times: number): Promise<void> {
+    return this.#tell('fail', broker, requests[request], errors[error], times)
+  }
+
+  /** How many are still to fail. */
+  async left(broker: number, request: Request): Promise<number> {
+    return Number(await this.#ask('left', broker, requests[request]))
   }
 
   async #tell(...words: readonly (string | number)[]): Promise<void> {
+    const answer = await this.#ask(...words)
+    if (answer !== 'ok') throw new Error(`${words.join(' ')}: ${answer}`)
+  }
+
+  #ask(...words: readonly (string | number)[]): Promise<string> {
     const answer = this.#answer()
     this.#process?.stdin?.write(`${words.join(' ')}\n`)
-    if ((await answer) !== 'ok') throw new Error(`${words.join(' ')}: ${await answer}`)
+    return answer
   }
 
   async #answer(): Promise<string> {
