@@ -63,6 +63,20 @@ async function grownBeyond(bytes) {
   }
 }
 
+// what a browser loads with a page, and with the modules in it
+async function loaded(path, known = new Set()) {
+  const response = await fetch(new URL(path, url))
+  assert.equal(response.status, 200, path)
+  known.add(path)
+  const text = await response.text()
+  const links = path.endsWith('.js') ? /^(?:import|export).* from '(\.[^']+)'/gm : /(?:src|href)="(assets\/[^"]+)"/g
+  for (const [, to] of text.matchAll(links)) {
+    const { pathname } = new URL(to, response.url)
+    if (!known.has(pathname)) await loaded(pathname, known)
+  }
+  return known
+}
+
 try {
   const first = await grownBeyond(0)
   const second = await grownBeyond(sum(first))
@@ -70,6 +84,7 @@ try {
     assert.ok(second.includes(`\nflowtally_lane_up{lane="${lane}"} 1\n`), `lane ${lane} is away`)
   }
   assert.equal((await fetch(new URL('/-/ready', url))).status, 200)
+  console.log(`files of the status page: ${(await loaded('/')).size}`)
   console.log(`counted ${sum(first)} bytes, then ${sum(second)}`)
   if (save !== undefined) writeFileSync(save, second)
 } finally {

@@ -24,6 +24,8 @@ function record(format: MessageFormat, i: number): Buffer {
       return Buffer.from(`${JSON.stringify(goflow2(i))}\n`)
     case 'goflow2-protobuf':
       return protobuf(i)
+    case 'netobserv-json':
+      return Buffer.from(`${JSON.stringify(netobserv(i))}\n`)
   }
 }
 
@@ -89,6 +91,36 @@ function goflow2(i: number): object {
     layer_size: [],
     ipv6_routing_header_addresses: [],
     ipv6_routing_header_seg_left: 0,
+  }
+}
+
+function netobserv(i: number): object {
+  return {
+    AgentIP: sampler(i),
+    Bytes: 14_400 + i,
+    DstAddr: '198.51.100.7',
+    DstK8S_Name: 'web-7d4b9c6f5-x2x7k',
+    DstK8S_Namespace: 'shop',
+    DstMac: '02:00:00:00:00:02',
+    DstPort: 50_000 + (i % 1000),
+    Dscp: 0,
+    Etype: 2048,
+    Flags: ['ACK'],
+    FlowDirection: i % 2,
+    IfDirections: [0, 1],
+    Interfaces: ['eth0', 'br-ex'],
+    Packets: 12 + (i % 5),
+    Proto: 6,
+    Sampling: 50,
+    SrcAddr: `192.0.2.${i % 256}`,
+    SrcK8S_Name: 'cart-5c8f7d9b4-q9q2m',
+    SrcK8S_Namespace: 'shop',
+    SrcMac: '02:00:00:00:00:01',
+    SrcPort: 443,
+    TimeFlowEndMs: 1_700_000_000_000,
+    TimeFlowStartMs: 1_700_000_000_000,
+    TimeReceived: 1_700_000_001,
+    _RecordType: 'flowLog',
   }
 }
 

@@ -15,9 +15,11 @@ import type { LaneReport, SamplerReport } from '../src/lane-report.ts'
 import { interfaceCounters } from '../src/model/counter-sample.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
 import type { FieldName } from '../src/model/fields.ts'
+import { Ledger } from '../src/status/ledger.ts'
 import { cardinality } from '../src/tally/cardinality.ts'
 import { keyLayout } from '../src/tally/key-layout.ts'
 import type { MetricDefinition } from '../src/tally/metric-definition.ts'
+import { RECENT, RecentRows } from '../src/tally/recent-rows.ts'
 import { Series } from '../src/tally/series.ts'
 import { BLOCK_IDS, type Block, type TallyReport } from '../src/tally/tally-report.ts'
 import { Telemetry } from '../src/telemetry.ts'
@@ -67,6 +69,7 @@ export async function benchSteps(): Promise<void> {
   main.birth()
   main.promotion()
   main.cardinality()
+  main.status()
   main.restart()
   main.reload()
   main.expiry()
@@ -125,6 +128,17 @@ class Main {
 
   cardinality(): void {
     for (const table of this.#series.tables) this.#watch.run('/api/cardinality', cardinality(table))
+  }
+
+  status(): void {
+    for (const table of this.#series.tables) {
+      const recent = new RecentRows(table, this.#now)
+      this.#now += RECENT
+      this.#watch.run('status: sums are remembered', recent.note(this.#now))
+      this.#now += RECENT
+      this.#merge('merging known label sets', known(ROWS, this.#epoch))
+      this.#watch.run('/api/status: the largest of late', recent.growth(10, this.#now))
+    }
   }
 
   restart(): void {
@@ -197,12 +211,14 @@ async function reports(watch: StepWatch): Promise<void> {
   const series = newSeries()
   const interfaces = new InterfaceTable(SAMPLERS)
   const telemetry = new Telemetry(series, interfaces, { samplers: SAMPLERS, sessions: 4000 }, '0')
+  const ledger = new Ledger(series, SAMPLERS, 0)
   const nameOf = (number: number) => `192.0.2.${number}`
   for (let i = 0; i < 3; i++) {
     const report = reportOf()
     watch.run(`a report of ${SAMPLERS} samplers`, telemetry.reportSteps(0, report, nameOf))
     const told = interfaces.reportSteps(report.interfaces, nameOf, i)
     watch.run(`a report of ${SAMPLERS} interfaces`, told)
+    watch.run(`status: a report of ${SAMPLERS} samplers`, ledger.reportSteps(0, report, nameOf, i))
     collectGarbage()
     const stop = watchLoop()
     await textOf(renderTelemetry(telemetry.registry, 'text'))

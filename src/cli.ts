@@ -18,11 +18,13 @@ async function main(): Promise<void> {
   const { decodeCommand } = await import('./cli/decode.ts')
   const { generateCommand } = await import('./cli/generate.ts')
   const { forecastCommand } = await import('./cli/forecast.ts')
+  const { topCommand } = await import('./cli/top.ts')
   const commands = [
     runCommand(process.env),
     checkCommand(process.env),
     configCommand(process.env),
     forecastCommand(process.env),
+    topCommand,
     decodeCommand,
     generateCommand,
   ]

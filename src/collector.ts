@@ -13,14 +13,17 @@ import { browserUrl } from './expose/browser-url.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
 import { InfoLines } from './info-lines.ts'
 import { keepRows, writeCheckpoint } from './keep-rows.ts'
+import { kernelSockets } from './kernel-sockets.ts'
 import { Lanes } from './lanes.ts'
 import { type Part, sequence } from './lifecycle.ts'
-import { liveNumbers } from './live-numbers.ts'
 import { Dictionary } from './model/dictionary.ts'
+import { newPace } from './pace.ts'
 import { readiness } from './readiness.ts'
 import { Reloading } from './reloading.ts'
 import { SourcePositions } from './source-positions.ts'
 import { StateFile } from './state-file.ts'
+import { Ledger } from './status/ledger.ts'
+import { StatusReader } from './status/status-reader.ts'
 import { Series } from './tally/series.ts'
 import { Telemetry } from './telemetry.ts'
 import { version } from './version.ts'
@@ -54,6 +57,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   })
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
+  const ledger = new Ledger(series, config.limits.samplers, Date.now())
   const state = config.state_dir === undefined ? undefined : new StateFile(config.state_dir)
   const positions = new SourcePositions()
   const checkpoint =
@@ -61,7 +65,18 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       ? undefined
       : new CheckpointFile(config.checkpoint, series, positions)
   const lanes = new Lanes({
-    ...{ config, series, interfaces, telemetry, log, state, positions, enrichment, environment },
+    ...{
+      config,
+      series,
+      interfaces,
+      telemetry,
+      ledger,
+      log,
+      state,
+      positions,
+      enrichment,
+      environment,
+    },
     merged: (letsGo) => delivery.merged(letsGo),
   })
   enrichment.tell = (knowledge) => lanes.know(knowledge)
@@ -87,8 +102,13 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   })
   telemetry.watch({ enrichment: () => enrichment.state, info, reloading })
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
+  const status = new StatusReader({
+    ...{ version, series, ledger, lanes, enrichment, reloading, kernelSockets },
+    readiness: () => readiness(lanes),
+    pace: newPace(),
+    now: Date.now,
+  })
   const server = createServer({
-    version,
     listen: config.web.listen_address,
     telemetryPath: config.web.telemetry_path,
     scrape: {
@@ -115,7 +135,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       done: () => merger.release(),
     },
     ready: () => readiness(lanes),
-    status: () => liveNumbers(series, lanes),
+    status: () => status.read(),
     cardinality: () => describeCardinality(series),
     apis: {
       '/api/samplers': async () => withoutTemplates(await lanes.describe()),

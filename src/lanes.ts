@@ -21,6 +21,7 @@ import { connectionEnd } from './source/connection-ends.ts'
 import type { SourcePosition } from './source-position.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { StateFile } from './state-file.ts'
+import type { Ledger } from './status/ledger.ts'
 import type { Series } from './tally/series.ts'
 import type { Telemetry } from './telemetry.ts'
 
@@ -36,6 +37,7 @@ export interface LanesOptions {
   readonly series: Series
   readonly interfaces: InterfaceTable
   readonly telemetry: Telemetry
+  readonly ledger: Ledger
   readonly log: Logger
   readonly state: StateFile | undefined
   /** How far sources were read, by the reports that are in the tables. */
@@ -206,12 +208,14 @@ export class Lanes implements Part {
   }
 
   *#merged({ lane, incarnation, report }: Merged): Generator<void, void> {
-    const { interfaces, telemetry, log, positions } = this.#options
+    const { interfaces, telemetry, ledger, log, positions } = this.#options
+    const now = Date.now()
     this.#lanes[lane]?.merged(incarnation)
     positions.note(report.positions)
     const nameOf = this.#namesOf(lane)
-    yield* interfaces.reportSteps(report.interfaces, nameOf, Date.now())
+    yield* interfaces.reportSteps(report.interfaces, nameOf, now)
     yield* telemetry.reportSteps(lane, report, nameOf)
+    yield* ledger.reportSteps(lane, report, nameOf, now)
     logReport(log, report, nameOf)
     this.#options.merged(report.letsGo)
   }

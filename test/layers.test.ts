@@ -43,7 +43,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'net-snmp',
     'lru-cache',
   ],
-  expose: ['model', 'listen-error.ts', 'node:*', 'express'],
+  page: ['model'],
+  status: [
+    'model',
+    'decode',
+    'source',
+    'tally',
+    'telemetry',
+    'lane-report.ts',
+    'kernel-sockets.ts',
+    'node:timers/promises',
+  ],
+  expose: ['model', 'page', 'listen-error.ts', 'node:*', 'express'],
 }
 
 /** Only these touch what the whole process shares. `process.versions` is only read. */
@@ -80,6 +91,14 @@ describe('the layers of src', () => {
     const folders = readdirSync('src', { withFileTypes: true }).filter((it) => it.isDirectory())
     const names = folders.map(({ name }) => name).filter((name) => name !== 'cli')
     assert.deepEqual(names.sort(), Object.keys(mayImport).sort())
+  })
+
+  it('give browsers nothing that is not served to them', () => {
+    const needed = files.filter(
+      ({ file, text }) =>
+        file.startsWith('page/') && /^import (?!type\b).* from '[^']*\/model\//m.test(text),
+    )
+    assert.deepEqual(needed, [])
   })
 
   it('leave the process to the command line', () => {

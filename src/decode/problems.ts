@@ -64,7 +64,7 @@ export const problems = [
     outcome: 'undecodable',
     meaning: 'The first bytes of a message are not of the format that its topic is read in.',
     remedy:
-      'Look at a message (`kcat -C -t TOPIC -c 1`) and set the `format` that it is in: pmacct-json, goflow2-json or goflow2-protobuf. Avro, and whatever is compressed or encrypted by who wrote it, is not read.',
+      'Look at a message (`kcat -C -t TOPIC -c 1`) and set the `format` that it is in: pmacct-json, goflow2-json, goflow2-protobuf or netobserv-json. Avro, and whatever is compressed or encrypted by who wrote it, is not read.',
   },
   {
     reason: 'internal',

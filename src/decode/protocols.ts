@@ -26,6 +26,7 @@ export const protocols = {
     type: 122,
     records: count.records_goflow2_protobuf,
   },
+  netobserv_json: { name: 'netobserv_json', type: 123, records: count.records_netobserv_json },
 } as const
 
 export type ProtocolName = keyof typeof protocols

@@ -36,6 +36,7 @@ export const count = {
   records_pmacct_json: 28,
   records_goflow2_json: 29,
   records_goflow2_protobuf: 30,
+  records_netobserv_json: 31,
 } as const
 
 export type CountName = keyof typeof count

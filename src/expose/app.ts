@@ -1,9 +1,11 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import type { MetricCardinality } from '../model/metric-cardinality.ts'
-import { cardinalityPage } from './cardinality-page.ts'
-import { type LiveNumbers, landingPage } from './landing-page.ts'
+import type { Status } from '../model/status.ts'
+import { cardinalityPage } from '../page/cardinality-page.ts'
+import { statusPage } from '../page/status-page.ts'
+import { assets } from './assets.ts'
 import { type MetricsHandlerOptions, metricsHandler } from './metrics-handler.ts'
-import { pagePolicy } from './page.ts'
+import { pagePolicy } from './page-policy.ts'
 
 /** Whether flowtally does its work; `reason` is for people. */
 export interface Readiness {
@@ -12,11 +14,10 @@ export interface Readiness {
 }
 
 export interface AppOptions extends MetricsHandlerOptions {
-  readonly version: string
   readonly telemetryPath: string
   readonly ready: () => Readiness
-  /** For the landing page. */
-  readonly status: () => LiveNumbers
+  /** How everything is: for people, and as JSON. */
+  readonly status: () => Promise<Status>
   /** How metrics fill their limits: for people, and as JSON. */
   readonly cardinality: () => Promise<readonly MetricCardinality[]>
   /** What else to serve as JSON, by path. */
@@ -27,12 +28,23 @@ export interface AppOptions extends MetricsHandlerOptions {
   readonly onError?: (error: unknown) => void
 }
 
+/** Asked for anew each time, and sent only where it is another one. */
+const asset = { index: false, redirect: false, setHeaders: noCache } as const
+
 type Handler = (request: Request, response: Response) => void | Promise<void>
 
 /** Everything that flowtally serves over HTTP. */
 export function createApp(options: AppOptions): Express {
-  const { telemetryPath, ready, cardinality, onError } = options
-  const apis = { ...options.apis, '/api/cardinality': cardinality }
+  const { telemetryPath, ready, status, cardinality, onError } = options
+  const apis = { '/api/status': status, ...options.apis, '/api/cardinality': cardinality }
+  const links = {
+    pages: [
+      { path: '/', text: 'Status' },
+      { path: '/cardinality', text: 'Cardinality' },
+      { path: telemetryPath, text: 'Metrics' },
+    ],
+    apis: [...Object.keys(apis), '/-/healthy', '/-/ready'].map((path) => ({ path, text: path })),
+  }
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -51,8 +63,12 @@ export function createApp(options: AppOptions): Express {
   })
   for (const [path, api] of Object.entries(apis)) serve(app, path, jsonHandler(api))
   serve(app, '/cardinality', async (_request, response) => {
-    html(response, cardinalityPage(await cardinality()))
+    html(response, cardinalityPage(await cardinality(), links))
   })
+  serve(app, '/', async ({ hostname }, response) => {
+    html(response, statusPage(await status(), { host: hostname ?? '', links }))
+  })
+  for (const { path, folder } of assets) app.use(path, express.static(folder, asset))
   app
     .route('/-/reload')
     .post(reloadHandler(options.reload))
@@ -60,7 +76,6 @@ export function createApp(options: AppOptions): Express {
       response.setHeader('Allow', 'POST')
       plain(response, 405, 'only POST')
     })
-  serve(app, '/', landingHandler({ ...options, apis }))
 
   app.use((_request: Request, response: Response) => plain(response, 404, 'not found'))
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
@@ -85,6 +100,10 @@ function reloadHandler(reload: AppOptions['reload']): Handler {
   }
 }
 
+function noCache(response: Response): void {
+  response.setHeader('Cache-Control', 'no-cache')
+}
+
 /** Serves GET and HEAD of exactly this path, and says so to the other methods (RFC 9110 §15.5.6). */
 function serve(app: Express, path: string, handler: Handler): void {
   app
@@ -107,26 +126,6 @@ function jsonHandler(api: () => unknown): Handler {
     response.setHeader('Cache-Control', 'no-store')
     response.json(value)
   }
-}
-
-function landingHandler({ version, telemetryPath, ready, status, apis }: AppOptions): Handler {
-  const links = [
-    { path: telemetryPath, text: 'Metrics' },
-    { path: '/cardinality', text: 'Cardinality' },
-    ...Object.keys(apis).map((path) => ({ path, text: apiTitle(path) })),
-    { path: '/-/healthy', text: 'Health' },
-    { path: '/-/ready', text: 'Readiness' },
-  ]
-  return (_request, response) => {
-    const state = describe(ready())
-    html(response, landingPage({ version, state, links, status: status() }))
-  }
-}
-
-/** `/api/templates` is called Templates. */
-function apiTitle(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)} (JSON)`
 }
 
 function describe({ ready, reason }: Readiness): string {

@@ -31,6 +31,7 @@ export const flowTypes = namedNumbers({
   120: 'PMACCT_JSON',
   121: 'GOFLOW2_JSON',
   122: 'GOFLOW2_PROTOBUF',
+  123: 'NETOBSERV_JSON',
 })
 
 /** The numbers of `flowTypes` in our own spelling. */
@@ -45,6 +46,7 @@ export const exportProtocols = namedNumbers({
   120: 'pmacct_json',
   121: 'goflow2_json',
   122: 'goflow2_protobuf',
+  123: 'netobserv_json',
 })
 
 /** https://www.iana.org/assignments/ieee-802-numbers: the three that flows have names for. */

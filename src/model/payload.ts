@@ -6,7 +6,12 @@ export const datagramFormats = ['flow', 'netflow', 'sflow'] as const
 export type DatagramFormat = (typeof datagramFormats)[number]
 
 /** How the messages of a topic are written, in which another collector has put flows. */
-export const messageFormats = ['pmacct-json', 'goflow2-json', 'goflow2-protobuf'] as const
+export const messageFormats = [
+  'pmacct-json',
+  'goflow2-json',
+  'goflow2-protobuf',
+  'netobserv-json',
+] as const
 export type MessageFormat = (typeof messageFormats)[number]
 
 /** Everything that a payload can be. */

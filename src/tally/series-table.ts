@@ -62,6 +62,8 @@ export class SeriesTable implements TableState {
   promotions = 0
   deferrals = 0
   score = 0
+  /** What was taken in since this table began, by value: about, and for rates only. */
+  readonly intake: Float64Array
   /** Where some labels are no part of the key. */
   readonly namer: RowNamer | undefined
   /** Not shown yet: its rows hold what they take in. */
@@ -98,6 +100,7 @@ export class SeriesTable implements TableState {
     this.named = pool(true, limit - otherLimit)
     this.other = pool(false, otherLimit)
     this.#scored = Math.max(0, values.indexOf('bytes'))
+    this.intake = new Float64Array(values.length)
     this.#canonical = new Uint32Array(words)
     this.#key = { keys: this.#canonical, from: 0, others: 0, hash: 0 }
     this.#parent = { keys: new Uint32Array(words), from: 0, others: allBits, hash: 0 }
@@ -157,6 +160,9 @@ export class SeriesTable implements TableState {
       const score = (block.sums[i * values + this.#scored] ?? 0) * weight
       this.score += score
       this.rows.add(this.#rowFor(chunk, place, score, moment), block.sums, i * values, moment.now)
+    }
+    for (let i = from * values; i < end * values; i++) {
+      this.intake[i % values] = (this.intake[i % values] ?? 0) + (block.sums[i] ?? 0)
     }
   }
 

@@ -11,12 +11,15 @@ import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
 import { runCommand } from '../../src/cli/run.ts'
+import { topCommand } from '../../src/cli/top.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { noPromtool } from '../expose/promtool.ts'
 
+const docs = readdirSync('docs').filter((name) => name.endsWith('.md'))
+
 const pages = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...readdirSync('docs').map((name) => join('docs', name)),
+  ...docs.map((name) => join('docs', name)),
 ].map((file) => ({ file, text: readFileSync(file, 'utf8') }))
 
 describe('links between pages', () => {
@@ -35,9 +38,7 @@ describe('links between pages', () => {
 
   it('reach every page from docs/README.md', () => {
     const index = linksOf(readFileSync('docs/README.md', 'utf8'))
-    const missing = readdirSync('docs').filter(
-      (name) => name !== 'README.md' && !index.includes(name),
-    )
+    const missing = docs.filter((name) => name !== 'README.md' && !index.includes(name))
     assert.deepEqual(missing, [])
   })
 })
@@ -86,6 +87,7 @@ function parse(line: string): Promise<unknown> {
     configCommand({}),
     checkCommand({}),
     forecastCommand({}),
+    topCommand,
     decodeCommand,
     generateCommand,
   ]

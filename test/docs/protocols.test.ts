@@ -1,6 +1,8 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
+import type { JsonFormat } from '../../src/decode/messages/json-key.ts'
 import { aggregationSchemes } from '../../src/decode/netflow8/aggregation-schemes.ts'
+import { netobservJson } from '../../src/decode/netobserv/netobserv-json.ts'
 import type { Layer } from '../../src/decode/packet/layer.ts'
 import {
   behindLabels,
@@ -115,10 +117,10 @@ function layerTable(): string {
   )
 }
 
-/** A row for each key of pmacct that fills a field. */
-function pmacctTable(): string {
+/** A row for each key of a format in JSON that fills a field. */
+function keyTable({ keys }: JsonFormat): string {
   const fields = new Map<string, string[]>()
-  for (const { key, field } of pmacctJson.keys) {
+  for (const { key, field } of keys) {
     if (field !== undefined) fields.set(key, [...(fields.get(key) ?? []), `\`${field}\``])
   }
   return markdownTable(
@@ -129,7 +131,11 @@ function pmacctTable(): string {
 
 describe('docs/protocols.md', () => {
   it('has every key of pmacct that fills a field', () => {
-    assertGoldenPart(pmacctTable(), 'docs/protocols.md', 'pmacct-keys')
+    assertGoldenPart(keyTable(pmacctJson), 'docs/protocols.md', 'pmacct-keys')
+  })
+
+  it('has every key of NetObserv that fills a field', () => {
+    assertGoldenPart(keyTable(netobservJson), 'docs/protocols.md', 'netobserv-keys')
   })
 
   it('has every section of a packet', () => {

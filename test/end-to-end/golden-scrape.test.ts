@@ -15,7 +15,7 @@ const captures = readdirSync('test/captures').filter((file) => file.endsWith('.p
 
 /** What says something of the machine, the process or the time, or is only an estimate. */
 const volatile =
-  /^(flowtally_(build_info|row_demand|scrape_\w+|socket_\w+|lane_event_loop_stall_seconds|sampler_\w+_seconds|\w+_timestamp_seconds)(\{.*\})?) \S+$/gm
+  /^(flowtally_(build_info|row_demand|records_by_direction_total|scrape_\w+|socket_\w+|lane_event_loop_stall_seconds|sampler_\w+_seconds|\w+_timestamp_seconds)(\{.*\})?) \S+$/gm
 
 /** The scrape without the process's own metrics, and with 0 for what is volatile. */
 function steady(scrape: string): string {

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { ScrapeReport } from '../../src/expose/metrics-handler.ts'
 import { createServer, type HttpServer, type ServerOptions } from '../../src/expose/server.ts'
+import { statusFixture } from '../page/status-fixture.ts'
 import { definition, flowFamily, namesOf } from './fixture.ts'
 import { httpGet } from './http-get.ts'
 import { noPromtool, promtoolComplaints } from './promtool.ts'
@@ -40,11 +41,10 @@ function scrapeOf(tables: readonly (typeof small)[], prepare = prepared) {
 
 const defaults: ServerOptions = {
   listen: ['127.0.0.1:0'],
-  version: '1.2.3',
   telemetryPath: '/metrics',
   scrape: scrapeOf([small]),
   ready: () => ({ ready: true, reason: '' }),
-  status: () => ({ Series: 7 }),
+  status: () => Promise.resolve(statusFixture()),
   cardinality: () => Promise.resolve([]),
   apis: { '/api/samplers': () => Promise.resolve([{ address: '192.0.2.1' }]) },
 }
@@ -156,7 +156,7 @@ describe('the HTTP server', () => {
     assert.equal((await httpGet(port, '/a(b):c*')).status, 200)
     assert.equal((await httpGet(port, '/a(b):c*?x=1')).status, 200)
     assert.equal((await httpGet(port, '/a(b)xc')).status, 404)
-    assert.match((await httpGet(port, '/')).body.toString(), /href="\/a\(b\):c\*"/)
+    assert.match((await httpGet(port, '/')).body.toString(), /href="\.\/a\(b\):c\*"/)
   })
 
   it('is healthy, and ready when it is', async () => {
@@ -170,16 +170,52 @@ describe('the HTTP server', () => {
     assert.equal((await httpGet(port, '/-/ready')).status, 200)
   })
 
-  it('shows a landing page that loads nothing from elsewhere', async () => {
+  it('shows a status page that loads nothing from elsewhere', async () => {
     const { headers, body } = await httpGet(await started(), '/')
     assert.equal(headers['content-type'], 'text/html; charset=utf-8')
     assert.match(String(headers['content-security-policy']), /^default-src 'none'/)
-    assert.match(body.toString(), /flowtally <small>1\.2\.3/)
-    assert.match(body.toString(), /<dt>Series<\/dt><dd>7<\/dd>/)
-    const apis = ['/api/samplers', '/api/cardinality']
+    assert.doesNotMatch(String(headers['content-security-policy']), /unsafe|https?:|\*/)
+    assert.match(body.toString(), /flowtally<\/a> <small>1\.2\.3/)
+    assert.match(body.toString(), /<dt>Series<\/dt><dd>240<\/dd>/)
+    const apis = ['/api/status', '/api/samplers', '/api/cardinality']
     for (const path of ['/metrics', '/cardinality', ...apis, '/-/healthy', '/-/ready']) {
-      assert.ok(body.includes(`href="${path}"`), path)
+      assert.ok(body.includes(`href=".${path}"`), path)
     }
+    // no inline style or script, which the policy forbids; nothing but what is beside the page
+    assert.doesNotMatch(
+      body.toString(),
+      / style=|<style|<script>| on[a-z]+=|(src|href)="(https?:)?\/\//,
+    )
+  })
+
+  it('serves the files of its pages, to be asked for each time', async () => {
+    const port = await started()
+    const { body } = await httpGet(port, '/')
+    const files = [...body.toString().matchAll(/(?:src|href)="(assets\/[^"]*)"/g)].map(
+      ([, file]) => `/${file}`,
+    )
+    assert.equal(files.length, 5)
+    for (const file of files) {
+      const { status, headers } = await httpGet(port, file)
+      assert.deepEqual([status, headers['cache-control']], [200, 'no-cache'], file)
+      assert.equal(headers['x-content-type-options'], 'nosniff')
+      const known = { headers: { 'if-none-match': String(headers.etag) } }
+      assert.equal((await httpGet(port, file, known)).status, 304)
+    }
+    for (const strange of [
+      '/assets/page/',
+      '/assets/page/../cli.js',
+      '/assets/page/%2e%2e/cli.js',
+    ]) {
+      assert.equal((await httpGet(port, strange)).status, 404, strange)
+    }
+  })
+
+  it('says how everything is to programs', async () => {
+    const { headers, body } = await httpGet(await started(), '/api/status')
+    assert.equal(headers['content-type'], 'application/json; charset=utf-8')
+    assert.equal(headers['cache-control'], 'no-store')
+    assert.deepEqual(JSON.parse(body.toString()), statusFixture())
   })
 
   it('shows the cardinality of metrics to people and programs', async () => {

@@ -10,6 +10,7 @@ import { wholeNumber } from './json-numbers.ts'
 import { type JsonReader, jsonKinds } from './json-reader.ts'
 import { writeTimeText } from './time-text.ts'
 import {
+  combinedTcpFlags,
   directionNames,
   ethertypeNames,
   flowTypeNames,
@@ -24,6 +25,8 @@ export type ReadJson = (value: JsonReader, data: Uint32Array, at: number, flows:
 
 const MOST_U32 = 0xffff_ffff
 const PURGE = new TextEncoder().encode('purge')
+const FLOW_LOG = new TextEncoder().encode('flowLog')
+const TRUE = new TextEncoder().encode('true')
 const SLASH = 0x2f
 const MOST_LABELS = 10
 
@@ -57,6 +60,14 @@ function hexText({ bytes, start, end }: JsonReader): number {
   return found >= 0 && found <= MOST_U32 ? found : -1
 }
 
+/** A number, or a list of names. */
+const tcpFlags: ReadJson = (value, data, at, flows) => {
+  const names = membersOf(value)
+  if (names === undefined) return plainNumber(value, data, at, flows)
+  data[at] = names.reduce((bits, [, name]) => bits | (tcpFlagBits.get(name) ?? 0), 0)
+  return true
+}
+
 const wide: ReadJson = (value, data, at) => {
   const { kind, bytes, start, end } = value
   if (kind === jsonKinds.number && value.number >= 0) {
@@ -71,9 +82,9 @@ const wide: ReadJson = (value, data, at) => {
   return true
 }
 
-function isPurge({ bytes, start, end }: JsonReader): boolean {
-  if (end - start !== PURGE.length) return false
-  for (let i = 0; i < PURGE.length; i++) if (bytes[start + i] !== PURGE[i]) return false
+function isText({ bytes, start, end }: JsonReader, text: Uint8Array): boolean {
+  if (end - start !== text.length) return false
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text[i]) return false
   return true
 }
 
@@ -148,12 +159,23 @@ export const jsonValues = {
   protocol: nameOrNumber(protocolNames),
   direction: nameOrNumber(directionNames),
   flow_type: nameOrNumber(flowTypeNames),
-  /** A number, or a list of names. */
-  tcp_flags: (value, data, at, flows) => {
-    const names = membersOf(value)
-    if (names === undefined) return plainNumber(value, data, at, flows)
-    data[at] = names.reduce((bits, [, name]) => bits | (tcpFlagBits.get(name) ?? 0), 0)
+  tcp_flags: tcpFlags,
+  /** NetObserv: bits of its own, or names, for packets that had two flags at once. */
+  combined_tcp_flags: (value, data, at, flows) => {
+    if (!tcpFlags(value, data, at, flows)) return false
+    const bits = data[at] ?? 0
+    let flags = bits & 0xff
+    for (let i = 0; i < combinedTcpFlags.length; i++) {
+      if ((bits & (0x100 << i)) !== 0) flags |= combinedTcpFlags[i] ?? 0
+    }
+    data[at] = flags
     return true
+  },
+  /** The upper six bits of the type of service: RFC 2474. */
+  dscp: (value, data, at) => {
+    const found = wholeNumber(value, 63)
+    if (found >= 0) data[at] = found * 4
+    return found >= 0
   },
   /** The protocol that a record came in: 5, 9 and 10 are versions. */
   export_version: (value, data, at) => {
@@ -253,7 +275,18 @@ export const jsonValues = {
   },
   /** What the object is: only `purge` has a flow in it. */
   event: (value) => {
-    value.isFlow = isPurge(value)
+    value.isFlow = isText(value, PURGE)
+    return true
+  },
+  /** NetObserv: what is told of conversations is in the flows, too. */
+  record_type: (value) => {
+    if (!isText(value, FLOW_LOG)) value.isFlow = false
+    return true
+  },
+  /** NetObserv: whether the flow is one that was seen at another interface, too, and is told of that. */
+  duplicate: (value) => {
+    if (value.kind !== jsonKinds.truth) return false
+    if (isText(value, TRUE)) value.isFlow = false
     return true
   },
 } as const satisfies Record<string, ReadJson>

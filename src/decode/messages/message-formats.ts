@@ -2,6 +2,7 @@ import type { Flows } from '../../model/flows.ts'
 import type { Generation, MessageFormat } from '../../model/payload.ts'
 import { goflow2Json } from '../goflow2/goflow2-json.ts'
 import { goflow2Protobuf } from '../goflow2/goflow2-protobuf.ts'
+import { netobservJson } from '../netobserv/netobserv-json.ts'
 import { pmacctJson } from '../pmacct/pmacct-json.ts'
 import { type Protocol, protocols } from '../protocols.ts'
 import { JsonRecords } from './json-records.ts'
@@ -32,5 +33,11 @@ export const messageFormats: Readonly<Record<MessageFormat, Format>> = {
     protocol: protocols.goflow2_protobuf,
     unsaidRate: undefined,
     source: goflow2Protobuf,
+  },
+  'netobserv-json': {
+    protocol: protocols.netobserv_json,
+    // its older agents sample, and do not say so
+    unsaidRate: undefined,
+    source: (flows) => new JsonRecords(flows, netobservJson),
   },
 }

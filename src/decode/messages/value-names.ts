@@ -36,7 +36,14 @@ export const tcpFlagBits: ReadonlyMap<string, number> = new Map([
   ['ECE', 64],
   ['CWR', 128],
   ['NS', 256],
+  // of NetObserv: both in one packet
+  ['SYN_ACK', 2 | 16],
+  ['FIN_ACK', 1 | 16],
+  ['RST_ACK', 4 | 16],
 ])
+
+/** What NetObserv's own bits from 0x100 on stand for: SYN, FIN and RST with ACK in one packet. */
+export const combinedTcpFlags: readonly number[] = [2 | 16, 1 | 16, 4 | 16]
 
 export const flowTypeNames = keysOf(flowTypes)
 

@@ -97,7 +97,7 @@ describe('topics of Kafka', () => {
     ],
     [
       'kafka://a/flows',
-      'expected format, what the messages are: one of flow, netflow, sflow, pmacct-json, goflow2-json, goflow2-protobuf',
+      'expected format, what the messages are: one of flow, netflow, sflow, pmacct-json, goflow2-json, goflow2-protobuf, netobserv-json',
     ],
     ['kafka://a/flows?format=flows', 'unknown format "flows"; did you mean "flow"?'],
     ['kafka://a:x/flows?format=flow', 'expected a broker as host:port, got "a:x"'],

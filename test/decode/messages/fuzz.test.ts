@@ -32,6 +32,7 @@ const more = [
   ...[...json.slice(0, 20), json.slice(0, 20).join('\n')],
   '{"type":"IPFIX","SamplerAddress":"192.0.2.1","Bytes":5,"src_net":"192.0.2.0/24","as_path":[1,2]}',
   '{"label":{"a":"b"},"tcp_flags":["SYN"],"as_path":"1_2","comms":["1:2"],"layer_stack":["IPv4"],"bytes":1}',
+  '{"AgentIP":"192.0.2.1","Duplicate":false,"_RecordType":"flowLog","Flags":["SYN_ACK"],"Dscp":46,"Bytes":5}',
   '{"mpls_ip":["192.0.2.1","::1"],"bgp_next_hop":[1,2,3,4],"Mpls_1Label":5,"bytes":18446744073709551615}',
 ].map((text) => new TextEncoder().encode(text))
 

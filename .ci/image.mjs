@@ -1,0 +1,72 @@
+// Runs the image as a container without a network, sends it flows and sees them counted, also after it was killed:
+// image.mjs PODMAN ARGUMENT…, the command that podman is here
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const [command, ...options] = process.argv.slice(2)
+const name = 'flowtally-ci'
+
+function podman(...words) {
+  const { status, stdout, stderr } = spawnSync(command, [...options, ...words], { encoding: 'utf8' })
+  assert.equal(status, 0, `podman ${words[0]}: ${stdout}${stderr}`)
+  return stdout.trim()
+}
+
+const inside = (...words) => podman('exec', name, ...words)
+
+/** What Prometheus sees: the first answer has new rows at 0. */
+function scrape() {
+  const headers = '{ "x-prometheus-scrape-timeout-seconds": "5" }'
+  const script = `fetch('http://127.0.0.1:9590/metrics', { headers: ${headers} }).then(async (answer) => console.log(await answer.text()))`
+  const text = inside('node', '-e', script)
+  return [...text.matchAll(/^flow_sampler_bytes_total\{.*\} (\d+)$/gm)].reduce((all, [, n]) => all + +n, 0)
+}
+
+async function until(what, isSo) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) if (isSo()) return
+  throw new Error(`not within a minute: ${what}`)
+}
+
+const isHealthy = () => spawnSync(command, [...options, 'healthcheck', 'run', name]).status === 0
+const generate = (...words) =>
+  JSON.parse(inside('flowtally', 'generate', '--rate', '1000', ...words).split('\n').at(-1)).scaled_bytes
+
+// no timer of systemd for the health check: it is run here
+const few = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=4096:4096']
+const hardened = ['--read-only', '--cap-drop', 'all', '--security-opt', 'no-new-privileges']
+const trial = spawnSync(
+  command,
+  [...options, 'run', '--rm', '--network', 'none', '--no-healthcheck', ...few, '--entrypoint', '/bin/true', 'flowtally'],
+  { encoding: 'utf8' },
+)
+if (trial.status !== 0) {
+  console.log(`this machine runs no containers, the image was only built: ${trial.stderr.trim()}`)
+  process.exit(0)
+}
+podman('run', '--detach', '--name', name, '--network', 'none', '--health-interval', 'disable', ...few, ...hardened, 'flowtally')
+try {
+  await until('healthy', isHealthy)
+  assert.equal(inside('id', '-u'), '10001')
+  let sent = generate('--protocol', 'v5', '--protocol', 'v9', '--protocol', 'ipfix', '--count', '2000')
+  await until(`${sent} bytes are counted`, () => scrape() === sent)
+  console.log(`counted ${sent} bytes`)
+
+  podman('kill', '--signal', 'KILL', name)
+  podman('wait', name)
+  podman('start', name)
+  await until('healthy again', isHealthy)
+  assert.equal(scrape(), sent, 'counters go on after a crash')
+  sent += generate('--protocol', 'v9', '--count', '1000', '--seed', '2')
+  await until(`${sent} bytes are counted`, () => scrape() === sent)
+  console.log(`killed, and started again: counted ${sent} bytes`)
+
+  podman('stop', '--time', '40', name)
+  assert.equal(podman('inspect', '--format', '{{.State.ExitCode}}', name), '0')
+  console.log('stopped with exit code 0')
+} catch (error) {
+  console.error(podman('logs', name))
+  throw error
+} finally {
+  podman('rm', '--force', '--volumes', name)
+}

@@ -1,0 +1,52 @@
+import type { CommandModule } from 'yargs'
+import { ConfigError } from '../config/config-error.ts'
+import { runTop } from './run-top.ts'
+import { untilStopped } from './until-stopped.ts'
+
+interface TopArguments {
+  readonly url: string
+  readonly once: boolean
+}
+
+const command: CommandModule<object, TopArguments> = {
+  command: 'top [url]',
+  describe: 'Show in the terminal what the status page shows',
+  builder: (yargs) =>
+    yargs
+      .positional('url', {
+        type: 'string',
+        default: 'http://localhost:9590',
+        describe: 'Where that flowtally serves its metrics',
+      })
+      .option('once', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print it once and end, as is done where the output is no terminal',
+      })
+      .example('$0 top', 'q or Ctrl-C ends it')
+      .example('$0 top --once flowtally.example.net:9590', '') as never,
+  handler: async ({ url, once }) => {
+    const status = statusUrl(url)
+    await untilStopped((stopping) =>
+      runTop(status, once, stopping, {
+        out: process.stdout,
+        input: process.stdin,
+        isColourful: (process.env.NO_COLOR ?? '') === '',
+      }),
+    )
+  },
+}
+
+/** `flowtally top`: how another flowtally does. */
+export const topCommand = command as CommandModule
+
+/** Where the status is, beside the page. */
+function statusUrl(text: string): URL {
+  const url = /^https?:\/\//i.test(text) ? text : `http://${text}`
+  try {
+    return new URL('api/status', url.endsWith('/') ? url : `${url}/`)
+  } catch (error) {
+    const message = `top: ${JSON.stringify(text)} is no URL, such as http://localhost:9590`
+    throw new ConfigError([message], { cause: error })
+  }
+}
