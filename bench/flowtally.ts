@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { freeTcpPort } from '../test/support/free-tcp-port.ts'
 import { freePort, type Running, startCollector } from './processes.ts'
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+/** The program as it is built for users. */
+export const cli: string = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 /** The real program, counting the bench's metric. */
 export interface RunningFlowtally extends Running {
@@ -15,14 +16,14 @@ export async function startFlowtally(folder: string): Promise<RunningFlowtally> 
   const port = await freePort()
   const web = await freeTcpPort()
   const config = join(folder, 'flowtally.yaml')
-  writeFileSync(config, configuration(port, web))
+  writeFileSync(config, benchMetricSettings(`netflow://127.0.0.1:${port}`, web))
   const running = await startCollector(process.execPath, [cli, 'run', '--config', config], port)
   return { ...running, metricsUrl: `http://127.0.0.1:${web}/metrics` }
 }
 
 /** Room for every label set and its `other` row, as in `benchMetric`, with three lines for each. */
-function configuration(port: number, web: number): string {
-  return `listen: ['netflow://127.0.0.1:${port}']
+export function benchMetricSettings(listen: string, web: number): string {
+  return `listen: ['${listen}']
 web: { listen_address: ['127.0.0.1:${web}'] }
 limits: { series: 330000, new_series_per_hour: 10000000 }
 metrics:

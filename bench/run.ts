@@ -3,6 +3,7 @@ import { benchCardinality } from './cardinality.ts'
 import { benchDecode } from './decode.ts'
 import { benchEnrich } from './enrich.ts'
 import { benchJson } from './json.ts'
+import { benchKafka } from './kafka.ts'
 import { benchLookup } from './lookup.ts'
 import { benchNfacctd } from './nfacctd.ts'
 import { benchPipeline } from './pipeline.ts'
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, (flags: readonly string[]) => Promise<void>
   cardinality: benchCardinality,
   udp: benchUdp,
   nfacctd: benchNfacctd,
+  kafka: benchKafka,
 }
 
 const [name, ...flags] = process.argv.slice(2)

@@ -1,7 +1,7 @@
 import type { SourcePosition } from '../source-position.ts'
 
-/** Messages that gave nothing: without a value, or counted before. */
-export type StreamSkip = 'empty' | 'repeated'
+/** Messages that gave nothing: without a value, counted before, or in a batch that cannot be decompressed. */
+export type StreamSkip = 'empty' | 'repeated' | 'unreadable'
 
 /** A line for the log. */
 export interface StreamEvent {

@@ -65,7 +65,7 @@ function streamMetrics(metrics: Metrics) {
     ),
     skipped: metrics.counter(
       'flowtally_kafka_messages_skipped_total',
-      'Messages that gave nothing, by reason: `empty` have no value, `repeated` had been read before.',
+      'Messages that gave nothing, by reason: `empty` have no value, `repeated` had been read before, `unreadable` are in a batch that cannot be decompressed.',
       ['listen', 'reason'],
     ),
     lost: metrics.counter(

@@ -16,7 +16,7 @@ metrics:
 
 /** Checks that exactly what was sent comes to be counted, under this protocol, times the rate. */
 export async function assertCounted(
-  program: LiveProgram,
+  program: Pick<LiveProgram, 'scrape'>,
   sent: Sent,
   { protocol, rate = 1n }: { readonly protocol: string; readonly rate?: bigint },
 ): Promise<void> {

@@ -240,7 +240,7 @@ describe('in the place of flow-exporter', { skip }, () => {
     const own = ['--brokers=kafka.fqdn.com:9092', `--topic=${queried.name}`, '--asn=15169']
     await start(...own)
     const { latest } = await startPrometheus(
-      { folder, replica: 'dashboard', target: ports.metrics },
+      { folder, replica: 'dashboard', targets: [ports.metrics] },
       context,
     )
     const grows = async (query: string) =>

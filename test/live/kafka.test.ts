@@ -4,18 +4,38 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
+import kafkajs from 'kafkajs'
 import { eventually } from '../support/eventually.ts'
-import { FlowTopic } from '../support/kafka/flow-topic.ts'
-import { KafkaBroker, noKafka } from '../support/kafka/kafka-broker.ts'
+import { AnyBroker, noBroker } from '../support/kafka/any-broker.ts'
+import type { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { type Counted, KafkaProgram } from '../support/kafka/kafka-program.ts'
+import { protobufMessage } from '../support/protobuf-message.ts'
+import { spawnProgram } from '../support/spawn-program.ts'
 
 const nothing: Counted = { flows: 0n, bytes: 0n }
 
-describe('flows from Apache Kafka', { skip: noKafka }, () => {
-  const broker = new KafkaBroker()
+/** A flow of 1500 bytes as others write it. */
+const written = [
+  { format: 'pmacct-json', good: Buffer.from('{"ip_proto":"tcp","packets":2,"bytes":1500}') },
+  { format: 'goflow2-json', good: Buffer.from('{"proto":"TCP","packets":2,"bytes":1500}') },
+  {
+    format: 'goflow2-protobuf',
+    good: protobufMessage(
+      [
+        [9, 1500],
+        [10, 2],
+        [20, 6],
+        [110, 1_700_000_000_000_000_000n],
+      ],
+      { prefixed: true },
+    ),
+  },
+] as const
+
+describe('flows from Apache Kafka', { skip: noBroker }, () => {
+  const broker = new AnyBroker()
   const folder = mkdtempSync(join(tmpdir(), 'flowtally-kafka-test-'))
   let running: KafkaProgram[] = []
-  let topics = 0
 
   before(() => broker.start())
   after(async () => {
@@ -27,23 +47,19 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
     running = []
   })
 
-  const newTopic = (settings = {}) =>
-    new FlowTopic(broker.client(), `flows-${++topics}`).create(settings)
-
+  /** In a group that is called as the topic, unless it is to be without one. */
   function start(topic: FlowTopic, parameters: string, words: readonly string[] = []) {
-    const uri = `kafka://${broker.plain}/${topic.name}?format=flow&${parameters}`
+    const group = parameters.includes('partitions=') ? '' : `&group=${topic.name}`
+    const uri = `kafka://${broker.plain}/${topic.name}?format=flow&${parameters}${group}`
     const program = new KafkaProgram(uri, words)
     running.push(program)
     return program
   }
 
-  const committed = (topic: FlowTopic, group: string) =>
-    eventually(async () => assert.equal(await topic.committed(group), await topic.end()), 30_000)
-
   it('are counted once each, and committed when scrapes have shown them', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     await topic.write(5000)
-    const program = await start(topic, 'from=earliest&group=plain').reading()
+    const program = await start(topic, 'from=earliest').reading()
     await eventually(async () => {
       const samples = await program.look()
       assert.equal(samples.sum('flow_protocol_flows_total'), topic.flows)
@@ -51,9 +67,9 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
     // the first scrape shows new rows at zero
     await program.scrape()
     assert.equal(program.shown.flows, 0n)
-    assert.equal(await topic.committed('plain'), 0)
+    assert.equal(await topic.committed(), 0)
     await program.counts(topic)
-    await committed(topic, 'plain')
+    await topic.allCommitted()
     const samples = await program.look()
     assert.equal(samples.sum('flowtally_kafka_messages_total'), 5000n)
     assert.equal(samples.sum('flowtally_kafka_lag_messages'), 0n)
@@ -63,7 +79,7 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
   for (const codec of ['gzip', 'snappy', 'lz4', 'zstd']) {
     it(`are read where they are compressed: ${codec}`, async () => {
       // the broker does that, as it does for Java's clients
-      const topic = await newTopic({ 'compression.type': codec })
+      const topic = await broker.newTopic({ 'compression.type': codec })
       await topic.write(1000)
       const program = await start(topic, 'from=earliest').reading()
       await program.counts(topic)
@@ -71,10 +87,10 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
   }
 
   it('are read from the latest on unless told otherwise, and without a group as well', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     await topic.write(1000)
     const earlier = { flows: topic.flows, bytes: topic.bytes }
-    const grouped = await start(topic, 'group=latest').reading()
+    const grouped = await start(topic, 'from=latest').reading()
     const alone = await start(topic, 'partitions=all').reading()
     await topic.write(1000)
     const later = { flows: topic.flows - earlier.flows, bytes: topic.bytes - earlier.bytes }
@@ -88,11 +104,11 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
   })
 
   it('are all seen after a crash, without a checkpoint', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     await topic.write(3000)
-    const first = await start(topic, 'from=earliest&group=crash').reading()
+    const first = await start(topic, 'from=earliest').reading()
     await first.counts(topic)
-    await committed(topic, 'crash')
+    await topic.allCommitted()
     const { shown } = first
     // counted, but nobody has seen it
     await topic.write(2000)
@@ -100,16 +116,16 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
       assert.equal((await first.look()).sum('flowtally_kafka_messages_total'), 5000n)
     })
     await first.kill()
-    const second = await start(topic, 'from=earliest&group=crash').reading()
+    const second = await start(topic, 'from=earliest').reading()
     await second.counts(topic, shown)
   })
 
   it('are counted exactly once over crashes at any time, with a checkpoint', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     const words = [`--checkpoint=${join(folder, 'rows')}`]
     let last = nothing
     for (let crash = 0; crash < 2; crash++) {
-      const program = await start(topic, 'from=earliest&group=exact', words).reading()
+      const program = await start(topic, 'from=earliest', words).reading()
       const writing = topic.write(20_000)
       // in mid-stream
       await eventually(async () => {
@@ -121,15 +137,15 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
       await program.kill()
       await writing
     }
-    const program = await start(topic, 'from=earliest&group=exact', words).reading()
+    const program = await start(topic, 'from=earliest', words).reading()
     await program.counts(topic)
-    await committed(topic, 'exact')
+    await topic.allCommitted()
   })
 
   it('are neither lost nor counted twice where members come, go and die', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     const member = (name: string) =>
-      start(topic, 'from=earliest&group=members', [`--checkpoint=${join(folder, name)}`]).reading()
+      start(topic, 'from=earliest', [`--checkpoint=${join(folder, name)}`]).reading()
     const stopWriting = topic.keepWriting()
     const one = await member('one')
     const grows = async (program: KafkaProgram, others: readonly KafkaProgram[]) => {
@@ -155,7 +171,7 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
       assert.ok(again.shown.flows + two.shown.flows >= topic.flows)
     }, 30_000)
     await two.counts(topic, again.shown)
-    await committed(topic, 'members')
+    await topic.allCommitted()
 
     // counted, but in no file: when this one dies, the other reads its part again
     await topic.write(2000)
@@ -171,12 +187,12 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
   })
 
   it('are read from the beginning of a partition that is added', async () => {
-    const topic = await newTopic()
-    const one = await start(topic, 'group=grown').reading()
+    const topic = await broker.newTopic()
+    const one = await start(topic, 'from=latest').reading()
     await topic.grow(6)
     await topic.write(1200)
     // whoever shares partitions out looks how many there are
-    const two = await start(topic, 'group=grown').reading()
+    const two = await start(topic, 'from=latest').reading()
     await eventually(async () => {
       await Promise.all([one.scrape(), two.scrape()])
       assert.equal(one.shown.flows + two.shown.flows, topic.flows)
@@ -184,27 +200,8 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
     assert.equal(one.shown.bytes + two.shown.bytes, topic.bytes)
   })
 
-  it('come again after a broker was away', async () => {
-    const topic = await newTopic()
-    await topic.write(1000)
-    const program = await start(topic, 'from=earliest&group=away').reading()
-    await program.counts(topic)
-    await broker.down('SIGKILL')
-    await eventually(async () => {
-      const { status, body } = await program.ready()
-      assert.equal(status, 503)
-      assert.match(body, /kafka:\/\/.* is not read: /)
-    }, 60_000)
-    assert.equal((await program.look()).sum('flowtally_kafka_connected'), 0n)
-    await broker.up()
-    await topic.write(1000)
-    await program.counts(topic)
-    await eventually(async () => assert.equal((await program.ready()).status, 200), 60_000)
-    await committed(topic, 'away')
-  })
-
   it('are read as pmacct writes them', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     const record = (bytes: number) =>
       `{"event_type":"purge","as_src":64500,"as_dst":64501,"ip_proto":"tcp","peer_ip_src":"192.0.2.9","packets":2,"bytes":${bytes},"writer_id":"default_kafka/1"}`
     await topic.send([
@@ -221,29 +218,58 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
   })
 
   it('do not suffer from poison', async () => {
-    const topic = await newTopic({ 'max.message.bytes': '20971520' })
+    const topic = await broker.newTopic({ 'max.message.bytes': '20971520' })
     await topic.send([null, Buffer.alloc(0), randomBytes(50_000), randomBytes(10_000_000)])
     await topic.write(1000)
     await topic.send([randomBytes(72), Buffer.from('{"event_type":"purge"}')])
+    // 65 KB that become more than a batch may have
+    await topic.send([Buffer.alloc(65 * 1024 * 1024)], kafkajs.CompressionTypes.GZIP)
     await topic.write(1000)
-    const program = await start(topic, 'from=earliest&group=poison').reading()
+    const program = await start(topic, 'from=earliest').reading()
     await program.counts(topic)
     const samples = await program.look()
-    assert.equal(samples.sum('flowtally_kafka_messages_total'), 2006n)
-    assert.equal(samples.sum('flowtally_kafka_messages_skipped_total'), 1n)
+    assert.equal(samples.sum('flowtally_kafka_messages_total'), 2007n)
+    const skipped = 'flowtally_kafka_messages_skipped_total'
+    assert.equal(samples.sum(skipped, { reason: 'empty' }), 1n)
+    assert.equal(samples.sum(skipped, { reason: 'unreadable' }), 1n)
+    await program.program.line('a batch of messages cannot be decompressed', 'larger than')
     assert.equal(samples.sum('flowtally_payloads_undecodable_total'), 5n)
   })
 
+  for (const { format, good } of written) {
+    it(`do not suffer from poison, ${format}`, async () => {
+      const topic = await broker.newTopic({ 'max.message.bytes': '20971520' })
+      const poison = [
+        good.subarray(0, -3),
+        randomBytes(10_000_000),
+        Buffer.from(`{"bytes":${'['.repeat(10_000_000)}`),
+        Buffer.from('{"as_path":'.repeat(1_000_000)),
+      ]
+      await topic.send([good, ...poison, good])
+      const uri = `kafka://${broker.plain}/${topic.name}?format=${format}&from=earliest&group=${topic.name}`
+      const program = await new KafkaProgram(uri).reading()
+      running.push(program)
+      await program.counts({ flows: 2n, bytes: 3000n })
+      await topic.allCommitted()
+      const samples = await program.look()
+      assert.equal(samples.sum('flowtally_kafka_messages_total'), 6n)
+      const undecodable =
+        samples.sum('flowtally_payloads_undecodable_total') +
+        samples.sum('flowtally_sets_undecodable_total')
+      assert.equal(undecodable, 4n)
+    })
+  }
+
   it('that were deleted before they were read are counted as lost', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     await topic.write(400)
-    const first = await start(topic, 'from=earliest&group=deleted').reading()
+    const first = await start(topic, 'from=earliest').reading()
     await first.counts(topic)
-    await committed(topic, 'deleted')
+    await topic.allCommitted()
     await first.kill()
     await topic.write(400)
     await topic.deleteBefore(150)
-    const second = await start(topic, 'from=earliest&group=deleted').reading()
+    const second = await start(topic, 'from=earliest').reading()
     await eventually(async () => {
       const samples = await second.look()
       assert.equal(samples.sum('flowtally_kafka_messages_lost_total'), 200n)
@@ -252,10 +278,28 @@ describe('flows from Apache Kafka', { skip: noKafka }, () => {
     await second.program.line('messages were deleted before they were read')
   })
 
+  it('are read by a forecast, which neither joins the group nor commits to it', async () => {
+    const topic = await broker.newTopic()
+    await topic.write(1000)
+    const program = await start(topic, 'from=earliest').reading()
+    await program.counts(topic)
+    await topic.allCommitted()
+    const before = await program.look()
+    const uri = `kafka://${broker.plain}/${topic.name}?format=flow&from=earliest&group=${topic.name}`
+    const { stdout, stderr, gone } = spawnProgram(['forecast', `--listen=${uri}`, '--for=5s'])
+    assert.deepEqual(await gone, [0, null], stderr())
+    assert.match(stdout(), /^1000 observations/)
+    const samples = await program.look()
+    for (const name of ['flowtally_kafka_rebalances_total', 'flowtally_kafka_messages_total']) {
+      assert.equal(samples.sum(name), before.sum(name), name)
+    }
+    assert.equal(await topic.committed(), 1000)
+  })
+
   it('of a topic that was made anew are read from its beginning', async () => {
-    const topic = await newTopic()
+    const topic = await broker.newTopic()
     await topic.write(400)
-    const program = await start(topic, 'from=earliest&group=anew').reading()
+    const program = await start(topic, 'from=earliest').reading()
     await program.counts(topic)
     await topic.delete()
     await eventually(() => topic.create(), 30_000)

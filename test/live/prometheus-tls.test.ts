@@ -48,7 +48,10 @@ basic_auth_users:
     const { url } = await program.line('serving metrics')
     const how = `scheme: https, basic_auth: { username: prometheus, password: secret }, tls_config: { ca_file: ${folder}/authorities.pem, cert_file: ${pem('sampler')}, key_file: ${pem('sampler-key')} }`
     const target = Number(new URL(String(url)).port)
-    const prometheus = await startPrometheus({ folder, replica: 'a', target, how }, context)
+    const prometheus = await startPrometheus(
+      { folder, replica: 'a', targets: [target], how },
+      context,
+    )
 
     const scrapes = async (count: number) => {
       await eventually(async () => {

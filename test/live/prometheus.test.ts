@@ -38,7 +38,8 @@ describe('two Prometheus servers', { skip: without('prometheus') }, () => {
     const folder = await mkdtemp(join(tmpdir(), 'flowtally-live-'))
     context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
     const target = await freeTcpPort()
-    const start = (replica: string) => startPrometheus({ folder, replica, target }, context)
+    const start = (replica: string) =>
+      startPrometheus({ folder, replica, targets: [target] }, context)
     const [a, firstB] = await Promise.all([start('a'), start('b')])
     const traffic = await PairTraffic.open(context)
     const flowtally = await startFlowtally({ folder, target }, context)

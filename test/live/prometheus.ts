@@ -13,7 +13,7 @@ import { type RawSeries, rawSeries } from './raw-samples.ts'
 /** Starting takes long on a busy machine, in milliseconds. */
 const LONGEST_START = 30_000
 
-/** A Prometheus server that scrapes one target every second, and remembers what it saw. */
+/** A Prometheus server that scrapes every second, and remembers what it saw. */
 export interface Prometheus {
   /** All samples of what a selector finds, as they were scraped. */
   raw(selector: string): Promise<readonly RawSeries[]>
@@ -23,6 +23,9 @@ export interface Prometheus {
   ask(expression: string, at?: number): Promise<readonly QueryAnswer[]>
   /** What it says of its rules: name and error of each that it cannot evaluate. */
   brokenRules(): Promise<readonly string[]>
+  /** Lets it stand still, and go on. */
+  pause(): void
+  resume(): void
   /** Ends it; another can go on in the same folder. */
   stop(): Promise<void>
 }
@@ -32,7 +35,8 @@ export interface PrometheusOptions {
   readonly folder: string
   /** What tells it from others on the same machine. */
   readonly replica: string
-  readonly target: number
+  /** Ports of this machine. */
+  readonly targets: readonly number[]
   /** More of the scrape configuration, as YAML in braces has it: `scheme: https`. */
   readonly how?: string
   /** More lines of its configuration. */
@@ -41,13 +45,14 @@ export interface PrometheusOptions {
 
 /** Starts a server on a free port, and resolves when it answers; it ends with the test at the latest. */
 export async function startPrometheus(
-  { folder, replica, target, how = '', more = '' }: PrometheusOptions,
+  options: PrometheusOptions,
   context: Cleanup,
 ): Promise<Prometheus> {
+  const { folder, replica } = options
   const home = join(folder, replica)
   await mkdir(home, { recursive: true })
   const config = join(home, 'prometheus.yml')
-  await writeFile(config, configuration(replica, target, how) + more)
+  await writeFile(config, configuration(options))
   const child = spawn(
     'prometheus',
     [
@@ -94,6 +99,8 @@ export async function startPrometheus(
       const found = await query(expression)
       return new Map(found.map(({ name, samples }) => [name, samples[0]?.value ?? 0n]))
     },
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
     async stop() {
       const gone = once(child, 'exit')
       child.kill('SIGTERM')
@@ -112,7 +119,8 @@ const ruleGroups = object({
   }),
 })
 
-function configuration(replica: string, target: number, how: string): string {
+function configuration({ replica, targets, how = '', more = '' }: PrometheusOptions): string {
+  const places = targets.map((port) => `'127.0.0.1:${port}'`)
   return `
 global:
   scrape_interval: 1s
@@ -122,8 +130,8 @@ scrape_configs:
   - {
       job_name: flowtally,
       params: { replica: [${replica}] },
-      static_configs: [{ targets: ['127.0.0.1:${target}'] }],
+      static_configs: [{ targets: [${places}] }],
       ${how}
     }
-`
+${more}`
 }

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { runCommand } from '../support/run-command.ts'
 import { assertCounted } from './assert-counted.ts'
 import { startRecorder } from './recorder.ts'
-import type { Sent } from './sent.ts'
-import { fewPackets, sampledRate, traffic, without } from './traffic.ts'
+import { runSoftflowd } from './softflowd.ts'
+import { fewPackets, sampledRate, without } from './traffic.ts'
 import { withProgram } from './with-program.ts'
 
 const cases = [
@@ -25,14 +25,9 @@ describe('softflowd', { skip: without('softflowd'), concurrency: 2 }, () => {
     const transport = 'transport' in expected ? expected.transport : 'udp'
     it(`is counted to the byte: ${protocol} over ${transport}, 1 in ${rate}`, () =>
       withProgram(async (program) => {
-        const statistics = await runCommand(
-          'softflowd',
-          // without `-c none` it waits for its control socket and reads nothing
-          ...['-r', traffic, '-d', '-c', 'none', '-p', `${program.folder}/pid`],
-          ...['-n', `127.0.0.1:${program[transport]}`, '-P', transport],
-          ...['-v', `${version}`, '-s', `${rate}`],
-        )
-        await assertCounted(program, sentBySoftflowd(statistics), expected)
+        const { folder, [transport]: port } = program
+        const sent = await runSoftflowd({ folder, port, version, rate, transport })
+        await assertCounted(program, sent, expected)
       }))
   }
 })
@@ -69,20 +64,4 @@ async function framedBytes(file: string): Promise<bigint> {
     bytes += Number(length) - (packet === '' ? 0 : padding.length / 2)
   }
   return BigInt(bytes)
-}
-
-/** What softflowd says at its end: sums by protocol, and the records that it exported. */
-function sentBySoftflowd(statistics: string): Sent {
-  let bytes = 0n
-  let packets = 0n
-  for (const [, octets = '', count = ''] of statistics.matchAll(/\(\d+\): +(\d+) +(\d+) /g)) {
-    bytes += BigInt(octets)
-    packets += BigInt(count)
-  }
-  const [, records, failures] =
-    /^Flows exported: \d+ \((\d+) records\) in \d+ packets \((\d+) failures\)/m.exec(statistics) ??
-    []
-  assert.ok(records !== undefined && records !== '0', `nothing exported:\n${statistics}`)
-  assert.equal(failures, '0')
-  return { bytes, packets, flows: BigInt(records) }
 }

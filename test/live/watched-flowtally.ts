@@ -84,7 +84,7 @@ export async function watchedFlowtally(
   const port = Number((await program.line('receiving flows')).port)
   await program.line('serving metrics')
   if (backfill !== undefined) await remember(folder, backfill)
-  const options = { folder, replica: 'a', target, more: more?.(config) ?? '' }
+  const options = { folder, replica: 'a', targets: [target], more: more?.(config) ?? '' }
   const prometheus = await startPrometheus(options, context)
   const sockets = new Map<string, Socket>()
   context.after(() => sockets.forEach((socket) => void socket.close()))

@@ -5,11 +5,22 @@ import type { StreamSkip } from '../stream.ts'
 import type { Partition } from './partition.ts'
 import type { Partitions } from './partitions.ts'
 import { senderOf } from './sender-of.ts'
+import { unreadable } from './unreadable-batch.ts'
+
+/** Where a batch begins that cannot be decompressed, and why not. */
+export interface UnreadableBatch {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly problem: string
+}
 
 /** What is done with messages. */
 export interface MessageReader {
   receive(payload: Payload): void
   skipped(reason: StreamSkip): void
+  /** A batch cannot be decompressed; each message in it is skipped, too. */
+  unreadable(batch: UnreadableBatch): void
   /** Called after each slice; resolves when more may be read. */
   pace(): Promise<unknown>
 }
@@ -95,7 +106,7 @@ export class BatchReader {
     }
     partition.took(offset, Number(message.timestamp))
     if (message.value === null) {
-      this.#reader.skipped('empty')
+      this.#skip(partition, message, offset)
       return
     }
     const { format, generation } = this.#kind
@@ -107,6 +118,12 @@ export class BatchReader {
       port: this.#isDatagram ? partition.number : 0,
       received,
     })
+  }
+
+  #skip({ topic, number }: Partition, message: KafkaMessage, offset: number): void {
+    const problem = unreadable(message)
+    this.#reader.skipped(problem === undefined ? 'empty' : 'unreadable')
+    if (problem) this.#reader.unreadable({ topic, partition: number, offset, problem })
   }
 
   /** Waits its turn, and lets the group hear of us meanwhile. */

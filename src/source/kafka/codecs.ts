@@ -3,6 +3,7 @@ import zlib from 'node:zlib'
 import { Decompress } from 'fzstd'
 import kafkajs from 'kafkajs'
 import { decompress, decompressBound } from 'lz4js'
+import { standIn } from './unreadable-batch.ts'
 import { unsnap } from './unsnap.ts'
 
 /** The most that a batch of messages may hold; what claims more is no batch of flows. */
@@ -29,10 +30,18 @@ export function addCodecs(): void {
   codecs[types.ZSTD] = codec(unzstd)
 }
 
-/** We only read: batches of ours are not compressed. */
+/** We only read: batches of ours are not compressed. A batch that is no good costs the next one nothing. */
 const codec = (read: (bytes: Buffer) => Buffer | Promise<Buffer>) => () => ({
   compress: () => Promise.reject(new Error('flowtally compresses nothing')),
-  decompress: async (bytes: Buffer) => await read(bytes),
+  async decompress(bytes: Buffer) {
+    try {
+      return await read(bytes)
+    } catch (error) {
+      const records = standIn(bytes, error instanceof Error ? error.message : `${error}`)
+      if (records === undefined) throw error
+      return records
+    }
+  },
 })
 
 function unlz4(bytes: Buffer): Buffer {

@@ -10,7 +10,10 @@ const signs: readonly (readonly [KafkaFailureReason, RegExp])[] = [
   ['authorization', /AUTHORIZATION_FAILED/],
   ['tls', /certificate|\bSSL\b|\bTLS\b|EPROTO/i],
   ['topic', /UNKNOWN_TOPIC|INVALID_TOPIC/],
-  ['batch', /NotImplemented|Snappy|zstd|lz4|more than \d+ bytes|incorrect header|ERR_BUFFER/i],
+  [
+    'batch',
+    /NotImplemented|Snappy|zstd|lz4|more than \d+ bytes|incorrect header|buffer bounds|is out of range|InvalidVarInt|InvalidLong/i,
+  ],
   [
     'unreachable',
     /Connection|NoBroker|BrokerNotFound|RequestTimeout|ECONN|ENOTFOUND|COORDINATOR|LEADER/,

@@ -50,9 +50,9 @@ export const kafkaFailures = [
   },
   {
     reason: 'batch',
-    meaning: 'A batch of messages cannot be decompressed, or is larger than 64 MiB.',
+    meaning: 'A batch of messages cannot be taken apart.',
     remedy:
-      'Find out who writes it. To go on behind it, stop flowtally and set the offset of the group forward with `kafka-consumer-groups.sh --reset-offsets`.',
+      'It is broken on the disk of the broker, or in the format of before Kafka 0.11. To go on behind it, stop flowtally and set the offset of the group forward with `kafka-consumer-groups.sh --reset-offsets`.',
   },
   {
     reason: 'other',

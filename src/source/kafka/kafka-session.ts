@@ -25,6 +25,8 @@ export interface SessionListener extends MessageReader {
   letGo(): Promise<void>
   /** What was read could not be told to the group, and is read again by others. */
   notCommitted(problem: string): void
+  /** The same, but it is tried again. */
+  commitFailed(problem: string): void
   /** Whether the brokers answer. */
   reached(problem: string | undefined): void
 }
@@ -35,6 +37,10 @@ const HEARTBEAT = 3000
 
 /** After so long, it is looked whether topics have more partitions; in milliseconds. */
 const METADATA_AGE = 60_000
+
+/** After so long it is worth saying that a group has not shared its partitions out yet; in milliseconds. */
+const JOINS_WELL = 4000
+const WAITING = 'it waits for the group to share out its partitions'
 
 /** How often the ends of the partitions are asked for, in milliseconds. */
 const LOOK_INTERVAL = 5000
@@ -67,6 +73,8 @@ export class KafkaSession {
   #fail: (error: unknown) => void = () => undefined
   /** Becomes true when all that was read is safe, or nothing is ours. */
   #mayJoin = true
+  /** Since when the group is asked for a share; `undefined` where it has answered. */
+  #joining: number | undefined
   #letting: Promise<void> | undefined
   #committing: Promise<void> | undefined
   /** Counts assignments, so that what belongs to an earlier one is left alone. */
@@ -74,6 +82,7 @@ export class KafkaSession {
   /** Whether something was placed since the start. */
   #isReading = false
   #isStopped = false
+  #isOver = false
   #stopped: () => void = () => undefined
 
   /** Throws a `KafkaFailure` where a secret or file is no good. */
@@ -133,7 +142,7 @@ export class KafkaSession {
   /** What fails is made up for with the next. */
   #commitOnce(others?: readonly PartitionOffset[]): Promise<void> {
     return this.#commit(others)
-      .catch(() => undefined)
+      .catch((error) => this.#listener.commitFailed(`${error.message}`))
       .finally(() => {
         this.#committing = undefined
       })
@@ -176,6 +185,7 @@ export class KafkaSession {
   }
 
   #joined(assignment: Assignment): void {
+    this.#joining = undefined
     this.#partitions.leave()
     this.#mayJoin = this.#options.group === undefined
     this.#reader.resume()
@@ -207,9 +217,17 @@ export class KafkaSession {
 
   /** Asked before each attempt to join: partitions go only when what was read of them is safe. */
   #askToJoin(): boolean {
-    if (this.#mayJoin || this.#partitions.placed.length === 0) return true
+    if (this.#mayJoin || this.#partitions.placed.length === 0) {
+      this.#joining ??= performance.now()
+      return true
+    }
     void this.#letGo()
     return false
+  }
+
+  /** The group answers when all members have asked, or those who do not were given up. */
+  get #isWaiting(): boolean {
+    return this.#joining !== undefined && performance.now() - this.#joining > JOINS_WELL
   }
 
   #letGo(): Promise<void> {
@@ -256,19 +274,27 @@ export class KafkaSession {
     for (const { partition, secured } of behind) partition.committed = secured
   }
 
-  /** Looks for the ends of the partitions, until stopped. */
+  /** Looks for the ends of the partitions, until it is over; throws when that fails for the third time in a row. */
   async #look(): Promise<void> {
-    for (let failures = 0; !this.#isStopped; ) {
-      try {
-        for (const topic of this.#options.topics) await this.#lookAt(topic)
-        if (this.#isReading) this.#listener.reached(undefined)
-        this.commit() // what failed before
-        failures = 0
-      } catch (error) {
-        if (++failures > 2) throw error
-        this.#listener.reached(error instanceof Error ? error.message : `${error}`)
-      }
+    for (let failures = 0; !this.#isOver; ) {
+      const problem = await this.#lookOnce()
+      failures = problem === undefined ? 0 : failures + 1
+      if (failures > 2) throw problem
       await sleep(LOOK_INTERVAL, undefined, { ref: false })
+    }
+  }
+
+  async #lookOnce(): Promise<unknown> {
+    try {
+      for (const topic of this.#options.topics) await this.#lookAt(topic)
+      if (this.#isOver) return undefined
+      if (this.#isWaiting) this.#listener.reached(WAITING)
+      else if (this.#isReading) this.#listener.reached(undefined)
+      this.commit() // what failed before
+      return undefined
+    } catch (error) {
+      if (!this.#isOver) this.#listener.reached(error instanceof Error ? error.message : `${error}`)
+      return error
     }
   }
 
@@ -282,6 +308,7 @@ export class KafkaSession {
 
   /** Says good-bye, so that others need not wait for our absence to be noticed. */
   async #leave(): Promise<void> {
+    this.#isOver = true
     this.#generation++
     if (this.#isStopped && !this.#mayJoin && this.#partitions.placed.length > 0) {
       await this.#letGo()

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type KafkaTopics, kafkaName } from '../../model/kafka-topics.ts'
 import type { Payload } from '../../model/payload.ts'
+import { type Logged, ProblemLog } from '../../problem-log.ts'
 import type { SourcePosition } from '../../source-position.ts'
 import type { Stream, StreamEvent, StreamReport, StreamSkip } from '../stream.ts'
 import { failureOf } from './failure-of.ts'
@@ -35,11 +36,15 @@ export class KafkaSource implements Stream {
   readonly #running: Promise<void>
   #session: KafkaSession | undefined
   #problem: string | undefined = 'it is not connected yet'
+  /** Whether it failed before, and has not been seen to read since. */
+  #hasFailed = false
   #skipped = noSkips()
   #lost = 0
   #rebalances = 0
   #restarts: Record<string, number> = {}
   #events: StreamEvent[] = []
+  /** Those that may come a thousand times a second. */
+  readonly #problems = new ProblemLog<StreamEvent>()
   /** Those who wait until all is safe. */
   #waiting: (() => void)[] = []
 
@@ -64,7 +69,7 @@ export class KafkaSource implements Stream {
       lost: this.#lost,
       rebalances: this.#rebalances,
       restarts: this.#restarts,
-      events: this.#events,
+      events: [...this.#events, ...this.#problems.take().map(withSuppressed)],
     }
     this.#skipped = noSkips()
     this.#lost = 0
@@ -115,6 +120,8 @@ export class KafkaSource implements Stream {
       skipped: (reason) => {
         this.#skipped[reason]++
       },
+      unreadable: (batch) =>
+        this.#note('a batch of messages cannot be decompressed, and is passed over', { ...batch }),
       placed: (placement) => this.#placed(placement),
       rebalancing: () => {
         this.#rebalances++
@@ -124,8 +131,11 @@ export class KafkaSource implements Stream {
         this.#tell('warn', 'partitions went before all that was read of them was committed', {
           problem,
         }),
+      commitFailed: (problem) =>
+        this.#note('positions cannot be committed to the group', { problem }),
       reached: (problem) => {
         this.#problem = problem
+        if (problem === undefined) this.#hasFailed = false
       },
     })
     try {
@@ -139,6 +149,7 @@ export class KafkaSource implements Stream {
     const { reason, message } = failureOf(error)
     const row = kafkaFailures.find((one) => one.reason === reason)
     this.#problem = message
+    this.#hasFailed = true
     this.#restarts[reason] = (this.#restarts[reason] ?? 0) + 1
     this.#tell('error', `${row?.meaning} ${row?.remedy}`, {
       reason,
@@ -148,7 +159,8 @@ export class KafkaSource implements Stream {
   }
 
   #placed({ partitions, lost, anew }: Placement): void {
-    this.#problem = undefined
+    // one that fails again at once is not well in between
+    if (!this.#hasFailed) this.#problem = undefined
     this.#lost += lost
     const { group } = this.#topics
     this.#tell('info', 'reading from Kafka', { ...(group && { group }), partitions })
@@ -169,9 +181,24 @@ export class KafkaSource implements Stream {
     await safe
   }
 
+  /** Tells the first of its kind in a minute. */
+  #note(message: string, more: StreamEvent['fields']): void {
+    const event = { level: 'warn', message, fields: { listen: this.listen, ...more } } as const
+    this.#problems.note(message, event, Date.now())
+  }
+
   #tell(level: StreamEvent['level'], message: string, fields: StreamEvent['fields']): void {
     this.#events.push({ level, message, fields: { listen: this.listen, ...fields } })
   }
 }
 
-const noSkips = (): Record<StreamSkip, number> => ({ empty: 0, repeated: 0 })
+const noSkips = (): Record<StreamSkip, number> => ({
+  empty: 0,
+  repeated: 0,
+  unreadable: 0,
+})
+
+const withSuppressed = ({ suppressed, fields, ...event }: Logged<StreamEvent>): StreamEvent => ({
+  ...event,
+  fields: { ...fields, suppressed },
+})

@@ -2,12 +2,20 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs'
 import type { Payload } from '../../../src/model/payload.ts'
-import { BatchReader, type MessageKind } from '../../../src/source/kafka/batch-reader.ts'
+import {
+  BatchReader,
+  type MessageKind,
+  type UnreadableBatch,
+} from '../../../src/source/kafka/batch-reader.ts'
 import { Partitions } from '../../../src/source/kafka/partitions.ts'
 
-function message(offset: number, value: Buffer | null = Buffer.of(offset % 256)): KafkaMessage {
+function message(
+  offset: number,
+  value: Buffer | null = Buffer.of(offset % 256),
+  headers = {},
+): KafkaMessage {
   const key = Buffer.from('2001:db8::1')
-  return { offset: `${offset}`, timestamp: '1700000000000', key, value, attributes: 0, headers: {} }
+  return { offset: `${offset}`, timestamp: '1700000000000', key, value, attributes: 0, headers }
 }
 
 /** A reader with a partition that begins at an offset, and what it does with a batch. */
@@ -17,11 +25,14 @@ function newReader(at: number, kind: MessageKind = { format: 'flow', generation:
   const partition = partitions.get('flows', 2)
   partition.place(at, at, false)
   const payloads: Payload[] = []
-  const seen = { payloads, skipped: [] as string[], resolved: [] as string[], beats: 0, paces: 0 }
+  const unreadable: UnreadableBatch[] = []
+  const skipped: string[] = []
+  const seen = { payloads, skipped, unreadable, resolved: [] as string[], beats: 0, paces: 0 }
   const hooks = { pace: () => {}, heartbeat: () => {} }
   const reader = new BatchReader(kind, partitions, {
     receive: (payload) => payloads.push(payload),
     skipped: (reason) => seen.skipped.push(reason),
+    unreadable: (batch) => seen.unreadable.push(batch),
     pace() {
       seen.paces++
       hooks.pace()
@@ -98,6 +109,19 @@ describe('a batch of messages', () => {
     assert.deepEqual(seen.skipped, ['empty'])
     assert.equal(seen.payloads.length, 1)
     assert.equal(partition.next, 15)
+  })
+
+  it('passes over what stands for messages that cannot be read, and tells where', async () => {
+    const { seen, partition, read } = newReader(10)
+    const marked = (offset: number, problem: string) =>
+      message(offset, null, { 'flowtally-unreadable': Buffer.from(problem) })
+    await read([marked(10, 'cut off'), marked(11, ''), message(12)])
+    assert.deepEqual(seen.skipped, ['unreadable', 'unreadable'])
+    assert.deepEqual(seen.unreadable, [
+      { topic: 'flows', partition: 2, offset: 10, problem: 'cut off' },
+    ])
+    assert.equal(seen.payloads.length, 1)
+    assert.equal(partition.next, 13)
   })
 
   it('waits after each slice, and tells the group that we live', async () => {

@@ -22,6 +22,7 @@ describe('a failure of Kafka', () => {
     ['authorization', protocol('GROUP_AUTHORIZATION_FAILED')],
     ['topic', protocol('UNKNOWN_TOPIC_OR_PARTITION')],
     ['batch', named('KafkaJSNotImplemented', 'some compression not implemented')],
+    ['batch', named('RangeError', 'Attempt to access memory outside buffer bounds')],
     ['secret', new Error('outside', { cause: new KafkaFailure('secret', 'no file') })],
     ['other', new TypeError('x is not a function')],
     ['other', 'no error at all'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Kafka } from 'kafkajs'
+import kafkajs, { type CompressionTypes, type Kafka } from 'kafkajs'
 import { eventually } from '../eventually.ts'
 
 /** Bytes of a NetFlow v5 header and record. */
@@ -69,7 +69,10 @@ export class FlowTopic {
   }
 
   /** Writes messages that are no flows, or that the test counts by itself. */
-  async send(values: readonly (Buffer | null)[]): Promise<void> {
+  async send(
+    values: readonly (Buffer | null)[],
+    compression: CompressionTypes = kafkajs.CompressionTypes.None,
+  ): Promise<void> {
     const { partitions } = this
     let turn = 0
     const producer = this.#kafka.producer({
@@ -78,7 +81,7 @@ export class FlowTopic {
     await producer.connect()
     for (let at = 0; at < values.length; at += BATCH) {
       const messages = values.slice(at, at + BATCH).map((value) => ({ key: '192.0.2.7', value }))
-      await producer.send({ topic: this.name, messages, acks: -1 })
+      await producer.send({ topic: this.name, messages, acks: -1, compression })
     }
     await producer.disconnect()
   }
@@ -89,12 +92,24 @@ export class FlowTopic {
     return offsets.reduce((sum, { high }) => sum + Number(high), 0)
   }
 
-  /** How far a group is in all partitions together. */
-  async committed(group: string): Promise<number> {
+  /** How far a group is in all partitions together; it is called as the topic unless it is named. */
+  async committed(group = this.name): Promise<number> {
     const topics = [this.name]
     const answer = await this.#admin((admin) => admin.fetchOffsets({ groupId: group, topics }))
     const offsets = answer.flatMap(({ partitions }) => partitions)
     return offsets.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0)
+  }
+
+  /** Resolves when the group that is called as the topic has committed all of it. */
+  async allCommitted(): Promise<void> {
+    await eventually(async () => assert.equal(await this.committed(), await this.end()), 30_000)
+  }
+
+  /** Sets the group that is called as the topic to an offset of partition 0; it must have no members. */
+  commit(offset: number): Promise<void> {
+    const { name } = this
+    const partitions = [{ partition: 0, offset: `${offset}` }]
+    return this.#admin((admin) => admin.setOffsets({ groupId: name, topic: name, partitions }))
   }
 
   /** Deletes the first messages of each partition. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import kafkajs from 'kafkajs'
@@ -13,7 +13,7 @@ const jars = process.env.KAFKA_JARS
 /** Why there is no broker of our own here. */
 export const noKafka =
   jars === undefined || !existsSync(jars)
-    ? 'needs KAFKA_JARS, a folder with the jars of Apache Kafka (test/support/kafka/pom-*.xml), and java'
+    ? 'needs a broker of its own: KAFKA_JARS, a folder with the jars of Apache Kafka (test/support/kafka/pom-*.xml), and java'
     : false
 
 /** Who can log in by SASL. */
@@ -91,6 +91,17 @@ export class KafkaBroker {
   async stop(): Promise<void> {
     await this.down('SIGKILL')
     rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** Overwrites the records of a batch of partition 0 where it lies on the disk; its header stays. */
+  breakBatch(topic: string, which: number): void {
+    const file = this.#file(`logs/${topic}-0/00000000000000000000.log`)
+    const log = readFileSync(file)
+    const lengthOf = (at: number) => 12 + log.readInt32BE(at + 8)
+    let at = 0
+    for (let i = 0; i < which; i++) at += lengthOf(at)
+    log.fill(0xff, at + 61, at + lengthOf(at))
+    writeFileSync(file, log)
   }
 
   client() {

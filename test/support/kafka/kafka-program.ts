@@ -17,15 +17,17 @@ export class KafkaProgram {
   /** What the last scrape showed. */
   shown: Counted = { flows: 0n, bytes: 0n }
 
+  /** `web` is the port that it serves at, if that is not just any. */
   constructor(
     listen: string,
     words: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
+    web = 0,
   ) {
     this.program = spawnProgram(
       [
         `--listen=${listen}`,
-        '--web.listen-address=127.0.0.1:0',
+        `--web.listen-address=127.0.0.1:${web}`,
         '--log.format=json',
         '--web.drain=0s',
         ...words,
@@ -70,14 +72,18 @@ export class KafkaProgram {
   }
 
   /** Scrapes until it shows as many flows, and sees that the bytes are right, too. */
-  async counts(wanted: Counted, others: Counted = { flows: 0n, bytes: 0n }): Promise<void> {
+  async counts(
+    wanted: Counted,
+    others: Counted = { flows: 0n, bytes: 0n },
+    deadline = 60_000,
+  ): Promise<void> {
     await eventually(async () => {
       await this.scrape()
       assert.ok(
         this.shown.flows + others.flows >= wanted.flows,
         `${this.shown.flows} + ${others.flows} of ${wanted.flows}`,
       )
-    }, 60_000)
+    }, deadline)
     // twice would come after once
     await this.scrape()
     const { flows, bytes } = this.shown

@@ -1,0 +1,38 @@
+import kafkajs from 'kafkajs'
+import { BaselineCounters } from './baseline/counters.ts'
+
+/** What somebody would write first: reads a topic of pmacct's JSON to the end, and counts it with prom-client. */
+const [brokers = '', topic = '', wanted = ''] = process.argv.slice(2)
+const counters = new BaselineCounters()
+const logLevel = kafkajs.logLevel.NOTHING
+const consumer = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel }).consumer({
+  groupId: `${topic}-${process.pid}`,
+})
+let left = Number(wanted)
+
+await consumer.connect()
+await consumer.subscribe({ topic, fromBeginning: true })
+await consumer.run({
+  eachBatch({ batch }) {
+    for (const { value } of batch.messages) if (value !== null) count(value)
+    if (left === 0) process.stdout.write('done\n')
+    return Promise.resolve()
+  },
+})
+
+function count(message: Buffer): void {
+  for (const line of message.toString().split('\n')) {
+    if (line === '') continue
+    const flow = JSON.parse(line) as Readonly<Record<string, number | string>>
+    const record = {
+      srcAs: Number(flow.as_src),
+      dstAs: Number(flow.as_dst),
+      inIf: Number(flow.iface_in),
+      outIf: Number(flow.iface_out),
+      bytes: Number(flow.bytes),
+      packets: Number(flow.packets),
+    }
+    counters.addOne(record, String(flow.peer_ip_src), Number(flow.sampling_rate))
+    left--
+  }
+}
