@@ -10,6 +10,12 @@ describe('what a page shows and a command does not print', () => {
     assert.deepEqual(differsFrom([], 'c'), ['+ c'])
   })
 
+  it('is a number, where it has to be the same', () => {
+    assert.equal(differsFrom(['a 1'], 'a 2', 'exact').length, 2)
+    assert.deepEqual(differsFrom(['7 in 0.1 s'], '7 in 2.5 s', 'exact'), [])
+    assert.deepEqual(differsFrom(['a … c 3'], 'a b c 3', 'exact'), [])
+  })
+
   it('are no numbers, times and widths, but everything else', () => {
     assert.deepEqual(
       differsFrom(

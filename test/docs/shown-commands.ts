@@ -5,22 +5,23 @@ export interface ShownCommand {
   readonly command: string
   /** The lines below it; `…` stands for any. */
   readonly printed: readonly string[]
+  /** The page up to its block. */
+  readonly before: string
 }
 
 /** The commands of the `console` blocks of a page, in order. */
 export function shownCommands(page: string): ShownCommand[] {
-  return page.split(/^#+ /m).flatMap((part) => {
-    const section = part.slice(0, part.indexOf('\n'))
-    const blocks = [...part.matchAll(/^( *)```console\n([\s\S]*?)^ *```$/gm)]
-    return blocks.flatMap(([, indent = '', body = '']) =>
-      body
-        .replaceAll(new RegExp(`^${indent}`, 'gm'), '')
-        .split(/^\$ /m)
-        .slice(1)
-        .map((text) => {
-          const [command = '', ...printed] = text.trimEnd().split('\n')
-          return { section, command, printed }
-        }),
-    )
+  const blocks = [...page.matchAll(/^( *)```console\n([\s\S]*?)^ *```$/gm)]
+  return blocks.flatMap(({ 1: indent = '', 2: body = '', index }) => {
+    const before = page.slice(0, index)
+    const section = [...before.matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? ''
+    const commands = body
+      .replaceAll(new RegExp(`^${indent}`, 'gm'), '')
+      .split(/^\$ /m)
+      .slice(1)
+    return commands.map((text) => {
+      const [command = '', ...printed] = text.trimEnd().split('\n')
+      return { section, command, printed, before }
+    })
   })
 }

@@ -63,7 +63,7 @@ describe('docs/first-five-minutes.md', {
 
   /** Starts a command of the page in a terminal of its own. */
   function start(command: string) {
-    const child = spawn('bash', ['-c', `exec ${here(command)}`], {
+    const child = spawn('bash', ['--norc', '-c', `exec ${here(command)}`], {
       cwd: folder,
       env: {
         ...process.env,
