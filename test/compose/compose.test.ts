@@ -155,6 +155,15 @@ for (const file of files) {
       assert.equal(status, 0, `${stdout}${stderr}`)
     })
 
+    it('has an Alertmanager that tells whom docs/alerts.md says', () => {
+      const { route, inhibit_rules } = parse(text('alertmanager.yaml'))
+      const [, shown = ''] =
+        /```yaml\n(route:[\s\S]*?)```/.exec(readFileSync('docs/alerts.md', 'utf8')) ?? []
+      const documented = parse(shown)
+      assert.deepEqual(route.routes, documented.route.routes)
+      assert.deepEqual(inhibit_rules, documented.inhibit_rules)
+    })
+
     it('has a Grafana with that Prometheus and every dashboard', () => {
       const grafana = service(file, 'grafana')
       const provisioned = (kind: string) => {
