@@ -35,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   source: [
     'model',
     'listen-error.ts',
+    'problem-log.ts',
     'read-secret.ts',
     'source-position.ts',
     'tls-credentials.ts',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type RequestOptions, request } from 'node:https'
-import type { Answer } from './http-get.ts'
+import { type Answer, answerOf } from './http-get.ts'
 
 /** The CA of the certificates of tests. */
 const ca = readFileSync('test/source/tls/ca.pem')
@@ -19,23 +19,5 @@ export function httpsGet(
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { host: '127.0.0.1', port, path, agent: false, ca, ...options },
-      (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', reject)
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks),
-          }),
-        )
-      },
-    )
-    sent.on('error', reject)
-    sent.end()
-  })
+  return answerOf(request({ host: '127.0.0.1', port, path, agent: false, ca, ...options }))
 }
