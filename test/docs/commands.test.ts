@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { noPromtool } from '../expose/promtool.ts'
 import { freeUdpPort } from '../support/free-udp-port.ts'
 import { differsFrom } from './differs-from.ts'
 import { shownCommands } from './shown-commands.ts'
@@ -21,7 +22,7 @@ const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
 
 /** Commands that end by themselves and need nothing but files of the repository and of the page. */
 const alone =
-  /^(sed [^|]* && )?(npm start --|flowtally) (check|config|dashboards|rules|decode|forecast .*--read|generate .*--for)\b/
+  /^promtool check rules |^(sed [^|]* && )?(npm start --|flowtally) (check|config|dashboards|rules|decode|forecast .*--read|generate .*--for)\b/
 
 /** What a command that is alone needs all the same; what is in try/ is run by its own test. */
 const unavailable = /\brouter\.pcap\b|\btry\//
@@ -43,7 +44,8 @@ for (const page of pages) {
     for (const name of ['test', 'dashboards']) symlinkSync(resolve(name), join(folder, name))
 
     for (const { command, printed, before } of shown) {
-      it(command, async () => {
+      const skip = command.startsWith('promtool ') && noPromtool
+      it(command, { skip }, async () => {
         const [, config = ''] = /--config (\w\S*)/.exec(command) ?? []
         const file = join(folder, config)
         if (config !== '' && !existsSync(file)) writeFileSync(file, exampleIn(before, folder))

