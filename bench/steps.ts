@@ -23,6 +23,7 @@ import { RECENT, RecentRows } from '../src/tally/recent-rows.ts'
 import { Series } from '../src/tally/series.ts'
 import { BLOCK_IDS, type Block, type TallyReport } from '../src/tally/tally-report.ts'
 import { Telemetry } from '../src/telemetry.ts'
+import { laneReport, noLevels } from '../test/support/lane-reports.ts'
 import { asRecord, randomDatabase } from '../test/support/random-database.ts'
 import { textOf } from '../test/support/text-of.ts'
 import { FULL_SIZE, NAMED_NETWORKS } from './address-data.ts'
@@ -299,33 +300,9 @@ function reportOf(): LaneReport {
     values: interfaceCounters.map(() => 1n),
     estimate: undefined,
   }))
-  return {
-    generation: 0,
-    told: [],
-    unknownInterfaces: [],
-    streams: [],
-    letsGo: false,
-    tally: { blocks: [], counts: [] },
+  return laneReport({
     interfaces: { samples, discards: [], refused: 0 },
     samplers,
-    newNames: [],
-    losses: [],
-    problems: [],
-    connections: [],
-    connectionProblems: [],
-    captures: [],
-    positions: [],
-    bugs: [],
-    levels: {
-      samplers: SAMPLERS,
-      sessions: 0,
-      templateBytes: 0,
-      inBandNames: 0,
-      parkedSets: 0,
-      parkedBytes: 0,
-      names: 0,
-      nameOverflows: 0,
-      stall: 0,
-    },
-  }
+    levels: { ...noLevels, samplers: SAMPLERS },
+  })
 }

@@ -19,12 +19,16 @@ async function main(): Promise<void> {
   const { generateCommand } = await import('./cli/generate.ts')
   const { forecastCommand } = await import('./cli/forecast.ts')
   const { topCommand } = await import('./cli/top.ts')
+  const { dashboardsCommand } = await import('./cli/dashboards.ts')
+  const { rulesCommand } = await import('./cli/rules.ts')
   const commands = [
     runCommand(process.env),
     checkCommand(process.env),
     configCommand(process.env),
     forecastCommand(process.env),
     topCommand,
+    dashboardsCommand(process.env),
+    rulesCommand(process.env),
     decodeCommand,
     generateCommand,
   ]

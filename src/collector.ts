@@ -11,6 +11,8 @@ import { Drain } from './drain.ts'
 import { Enrichment } from './enrichment.ts'
 import { browserUrl } from './expose/browser-url.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
+import { gate } from './expose/web/gate.ts'
+import { PasswordChecks } from './expose/web/password-checks.ts'
 import { InfoLines } from './info-lines.ts'
 import { keepRows, writeCheckpoint } from './keep-rows.ts'
 import { kernelSockets } from './kernel-sockets.ts'
@@ -27,11 +29,14 @@ import { StatusReader } from './status/status-reader.ts'
 import { Series } from './tally/series.ts'
 import { Telemetry } from './telemetry.ts'
 import { version } from './version.ts'
+import { WebConfigFile } from './web-config-file.ts'
+import { WebRefusals } from './web-refusals.ts'
 
 /** The whole program, running. */
 export interface Collector extends Part {
   readonly lanes: Lanes
   readonly server: HttpServer
+  readonly scheme: 'http' | 'https'
   readonly reloading: Reloading
 }
 
@@ -90,9 +95,11 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     now: Date.now,
   })
   const info = new InfoLines(series, enrichment, config)
+  const webFile = new WebConfigFile(config.web.config_file, log, Date.now)
   const reloading = new Reloading(config, {
     read: () => withDemo(read()),
     async apply(next) {
+      webFile.reread()
       await enrichment.change(next)
       info.change(next)
       await lanes.change(next, () => series.reloadSteps(next.metrics, Date.now()))
@@ -100,8 +107,10 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     log,
     now: Date.now,
   })
-  telemetry.watch({ enrichment: () => enrichment.state, info, reloading })
+  telemetry.watch({ enrichment: () => enrichment.state, info, reloading, web: webFile })
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
+  const passwords = new PasswordChecks()
+  const refusals = new WebRefusals(telemetry.web, log, Date.now)
   const status = new StatusReader({
     ...{ version, series, ledger, lanes, enrichment, reloading, kernelSockets },
     readiness: () => readiness(lanes),
@@ -110,6 +119,15 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   })
   const server = createServer({
     listen: config.web.listen_address,
+    tls: webFile.web.tls,
+    gate: gate({
+      access: () => webFile.web.access,
+      maxRequests: config.web.max_requests,
+      compare: (password, hash) => passwords.compare(password, hash),
+      now: () => performance.now(),
+      onRefused: (reason, address) => refusals.request(reason, address),
+    }),
+    onConnectionRefused: (reason, address, why) => refusals.connection(reason, address, why),
     telemetryPath: config.web.telemetry_path,
     scrape: {
       get tables() {
@@ -154,15 +172,19 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     },
     onError: (error) => log.error({ err: error }, 'a request failed'),
   })
+  webFile.onChange = ({ tls }) => tls && server.renew(tls)
   // sources last, so that they find everything else running; they are the first to stop
   const parts = sequence([
+    passwords,
+    webFile,
     ...(checkpoint === undefined ? [server, drain] : [keepRows(checkpoint, log), server]),
     enrichment,
     lanes,
     ...(config.demo ? [demo(lanes, log)] : []),
     reloading,
   ])
-  return { lanes, server, reloading, ...parts }
+  const scheme = webFile.web.tls === undefined ? 'http' : 'https'
+  return { lanes, server, scheme, reloading, ...parts }
 }
 
 /** Runs until `signal`, then stops in order: sources, lanes, state, and HTTP when it was scraped. */
@@ -181,7 +203,7 @@ export async function runCollector(
   })
   await collector.start()
   for (const { address, port } of collector.server.addresses()) {
-    const url = browserUrl(address, port, config.web.telemetry_path)
+    const url = browserUrl(collector.scheme, address, port, config.web.telemetry_path)
     log.info({ url }, 'serving metrics')
   }
   if (!signal.aborted) {

@@ -7,7 +7,7 @@ import type { DatagramFormat, Payload } from './model/payload.ts'
 import { KafkaSource } from './source/kafka/kafka-source.ts'
 import type { Stream } from './source/stream.ts'
 import { openTcp, type TcpSource } from './source/tcp.ts'
-import type { TlsFiles } from './source/tls-credentials.ts'
+import type { TlsFiles } from './source/tls-files.ts'
 import { openUdp, type UdpSource } from './source/udp.ts'
 import type { SourcePosition } from './source-position.ts'
 

@@ -1,5 +1,7 @@
 const MINUTE = 60_000
 
+const NEVER = Number.NEGATIVE_INFINITY
+
 /** Problems that wait to be taken; more are only counted. */
 const MAX_PENDING = 100
 
@@ -23,10 +25,15 @@ export class ProblemLog<Problem extends object> {
       known.suppressed++
       return
     }
-    if (this.#pending.length >= MAX_PENDING) return
-    this.#pending.push({ ...problem, suppressed: known?.suppressed ?? 0 })
+    const suppressed = known?.suppressed ?? 0
+    const isFull = this.#pending.length >= MAX_PENDING
+    if (!isFull) this.#pending.push({ ...problem, suppressed })
     if (this.#kinds.size >= MAX_KINDS) this.#kinds.clear()
-    this.#kinds.set(kind, { since: now, suppressed: 0 })
+    // without a line now, its next one tells of it
+    const next = isFull
+      ? { since: NEVER, suppressed: suppressed + 1 }
+      : { since: now, suppressed: 0 }
+    this.#kinds.set(kind, next)
   }
 
   take(): Logged<Problem>[] {

@@ -14,12 +14,14 @@ import { SamplerTelemetry, type TelemetryLimits } from './telemetry/sampler-tele
 import { SocketTelemetry } from './telemetry/socket-telemetry.ts'
 import { StreamTelemetry } from './telemetry/stream-telemetry.ts'
 import { addTallyMetrics } from './telemetry/tally-metrics.ts'
+import { addWebMetrics, type WebState, WebTelemetry } from './telemetry/web-telemetry.ts'
 
 /** What is looked at when a scrape asks. */
 interface Watched {
   readonly enrichment: () => EnrichmentState
   readonly info: { readonly omitted: number }
   readonly reloading: ReloadState
+  readonly web: WebState
 }
 
 /** What flowtally says about itself: one counter for every way to lose data. */
@@ -32,6 +34,8 @@ export class Telemetry {
   readonly #connections: ConnectionTelemetry
   readonly #captures: CaptureTelemetry
   readonly #streams: StreamTelemetry
+  /** What was refused over HTTP. */
+  readonly web: WebTelemetry
   readonly #scrapeSeconds = new Histogram({
     name: 'flowtally_scrape_duration_seconds',
     help: 'Time from the request of a scrape to its last byte, at the pace of its reader.',
@@ -61,6 +65,7 @@ export class Telemetry {
     this.#connections = new ConnectionTelemetry(this.#metrics)
     this.#captures = new CaptureTelemetry(this.#metrics)
     this.#streams = new StreamTelemetry(this.#metrics)
+    this.web = new WebTelemetry(this.#metrics)
     addTallyMetrics(this.registry, series)
     addInterfaceMetrics(this.registry, interfaces)
   }
@@ -84,9 +89,10 @@ export class Telemetry {
   }
 
   /** Shows at each scrape how it is with names and the configuration. */
-  watch({ enrichment, info, reloading }: Watched): void {
+  watch({ enrichment, info, reloading, web }: Watched): void {
     addEnrichmentMetrics(this.registry, enrichment)
     addReloadMetrics(this.registry, reloading)
+    addWebMetrics(this.registry, web)
     new Gauge({
       name: 'flowtally_info_lines_omitted',
       help: 'Lines of flow_…_info that the last scrape left out, since limits.series has no room for them.',

@@ -10,6 +10,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   counters: ['model'],
   tally: ['model'],
   forecast: ['model', 'tally'],
+  promql: ['model', 'tally'],
+  dashboards: [
+    'model',
+    'tally',
+    'promql',
+    ...['cog', 'common', 'dashboard', 'prometheus', 'stat', 'table', 'timeseries'].map(
+      (part) => `@grafana/grafana-foundation-sdk/${part}`,
+    ),
+  ],
+  rules: ['model', 'tally', 'promql', 'yaml'],
   telemetry: [
     'model',
     'counters',
@@ -25,8 +35,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   source: [
     'model',
     'listen-error.ts',
+    'problem-log.ts',
     'read-secret.ts',
     'source-position.ts',
+    'tls-credentials.ts',
+    'tls-reason.ts',
     'unreadable.ts',
     'node:*',
     'kafkajs',
@@ -54,7 +67,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'kernel-sockets.ts',
     'node:timers/promises',
   ],
-  expose: ['model', 'page', 'listen-error.ts', 'node:*', 'express'],
+  expose: [
+    'model',
+    'page',
+    'listen-error.ts',
+    'tls-reason.ts',
+    'node:*',
+    'express',
+    'bcryptjs',
+    'lru-cache',
+  ],
 }
 
 /** Only these touch what the whole process shares. `process.versions` is only read. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { textLine } from '../src/log.ts'
+import { logfmtLine, textLine } from '../src/log.ts'
 
 const line = (rest: object) =>
   textLine(JSON.stringify({ level: 40, time: '2026-11-21T01:02:03.456Z', ...rest }))
@@ -28,4 +28,12 @@ describe('a line of the log as text', () => {
       assert.equal(line({ value, msg: 'm' }), `2026-11-21T01:02:03.456Z warn  m value=${text}\n`)
     })
   }
+})
+
+it('writes a line of the log as logfmt', () => {
+  const line = { level: 40, time: '2026-11-21T01:02:03.456Z', port: 2055, msg: 'two words', a: '' }
+  assert.equal(
+    logfmtLine(JSON.stringify(line)),
+    'time=2026-11-21T01:02:03.456Z level=warn msg="two words" port=2055 a=""\n',
+  )
 })

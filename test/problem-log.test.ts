@@ -18,9 +18,11 @@ describe('the log of problems', () => {
     assert.deepEqual(log.take(), [{ detail: 'a minute later', suppressed: 4 }])
   })
 
-  it('keeps at most a hundred lines until they are taken', () => {
+  it('keeps at most a hundred lines until they are taken, and tells later of what had none', () => {
     const log = new ProblemLog<object>()
     for (let i = 0; i < 1000; i++) log.note(`${i}`, {}, 0)
     assert.equal(log.take().length, 100)
+    for (const kind of ['99', '100']) log.note(kind, { kind }, 1)
+    assert.deepEqual(log.take(), [{ kind: '100', suppressed: 1 }])
   })
 })

@@ -2,78 +2,24 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { InterfaceTable } from '../src/counters/interface-table.ts'
 import { problems } from '../src/decode/problems.ts'
-import { COUNTS, type CountName, count, problemCount } from '../src/decode/sampler-counts.ts'
+import { problemCount } from '../src/decode/sampler-counts.ts'
 import { renderTelemetry } from '../src/expose/render-telemetry.ts'
-import type { LaneLevels, LaneReport, SamplerReport } from '../src/lane-report.ts'
+import type { LaneReport } from '../src/lane-report.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
 import { connectionEnds } from '../src/source/connection-ends.ts'
 import { Series } from '../src/tally/series.ts'
 import { samplerMetrics } from '../src/telemetry/sampler-metrics.ts'
 import { Telemetry } from '../src/telemetry.ts'
+import { laneReport, nameOf, noLevels, samplerReport } from './support/lane-reports.ts'
 import { Samples } from './support/samples.ts'
 import { textOf } from './support/text-of.ts'
 import { definition } from './tally/definition.ts'
-
-const levels: LaneLevels = {
-  samplers: 0,
-  sessions: 0,
-  templateBytes: 0,
-  parkedSets: 0,
-  inBandNames: 0,
-  parkedBytes: 0,
-  names: 0,
-  nameOverflows: 0,
-  stall: 0,
-}
-
-function samplerReport(
-  name: number,
-  counts: Partial<Record<CountName, number>>,
-  more: Partial<SamplerReport> = {},
-): SamplerReport {
-  const vector = new Float64Array(COUNTS)
-  for (const [key, value] of Object.entries(counts)) vector[count[key as CountName]] = value
-  return {
-    name,
-    counts: vector,
-    lastPayload: 0,
-    called: 0,
-    lastFlow: 0,
-    clockSkew: undefined,
-    flowDelay: undefined,
-    rates: [],
-    ...more,
-  }
-}
 
 function newTelemetry(limits = { samplers: 3, sessions: 4 }) {
   const series = new Series([definition(['src_as'], { id: 'as' })], new Dictionary(10))
   const telemetry = new Telemetry(series, new InterfaceTable(10), limits, '1.2.3')
   const report = (changes: Partial<LaneReport>, lane = 0) =>
-    telemetry.report(
-      lane,
-      {
-        generation: 0,
-        told: [],
-        unknownInterfaces: [],
-        tally: { blocks: [], counts: [] },
-        interfaces: { samples: [], discards: [], refused: 0 },
-        newNames: [],
-        samplers: [],
-        losses: [],
-        problems: [],
-        positions: [],
-        connections: [],
-        connectionProblems: [],
-        captures: [],
-        streams: [],
-        letsGo: false,
-        bugs: [],
-        levels,
-        ...changes,
-      },
-      (number) => (number === 0 ? 'other' : `192.0.2.${number}`),
-    )
+    telemetry.report(lane, laneReport(changes), nameOf)
   const samples = async () => new Samples(await textOf(renderTelemetry(telemetry.registry, 'text')))
   return { telemetry, report, samples }
 }
@@ -226,7 +172,7 @@ describe('telemetry', () => {
 
   it('counts names that were refused over the lives of a lane', async () => {
     const { report, samples } = newTelemetry()
-    for (const nameOverflows of [5, 8, 2, 3]) report({ levels: { ...levels, nameOverflows } })
+    for (const nameOverflows of [5, 8, 2, 3]) report({ levels: { ...noLevels, nameOverflows } })
     assert.equal((await samples()).value('flowtally_names_refused_total{lane="0"}'), 9)
   })
 })

@@ -3,6 +3,7 @@ import { checkReport } from '../config/check-report.ts'
 import { configWarnings } from '../config/config-warnings.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { checkWebFile } from './check-web-file.ts'
 import { fileWarnings } from './file-warnings.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
@@ -14,7 +15,7 @@ export function checkCommand(environment: ConfigSources['environment']): Command
     describe: 'Check the configuration and show the metrics it makes',
     builder: settingOptions(),
     handler: async (flags) => {
-      const config = checkSecrets(readConfig(flags, environment), environment)
+      const config = checkWebFile(checkSecrets(readConfig(flags, environment), environment))
       const warnings = [...configWarnings(config), ...(await fileWarnings(config))]
       for (const warning of warnings) console.error(`warning: ${warning}`)
       console.log(checkReport(config))

@@ -1,8 +1,12 @@
 import { messageOf } from '../message-of.ts'
 import type { Status } from '../model/status.ts'
+import { bareUrl } from './bare-url.ts'
 
 /** Milliseconds that an answer may take. */
 const PATIENCE = 10_000
+
+const unknownAuthority =
+  'its certificate is of nobody that is known here: give that one in NODE_EXTRA_CA_CERTS=ca.pem'
 
 /** Why a connection fails, in plain words. */
 const reasons: Readonly<Record<string, string>> = {
@@ -12,17 +16,24 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'no answer',
   EHOSTUNREACH: 'there is no way to this host',
   ECONNRESET: 'the connection broke',
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
 }
 
 /** A status, or why there is none: one line for people. */
 export type StatusAnswer = Status | { readonly problem: string }
 
-/** Asks a flowtally how everything is. */
-export async function readStatus(url: URL, signal: AbortSignal): Promise<StatusAnswer> {
+/** Asks a flowtally how everything is; the URL may have user and password. */
+export async function readStatus(login: URL, signal: AbortSignal): Promise<StatusAnswer> {
+  const url = bareUrl(login)
   try {
     const response = await fetch(url, {
+      headers: authorization(login),
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
     })
+    if (response.status === 401)
+      return not(url, 'it wants user and password, the right ones: https://USER:PASSWORD@…')
     if (response.status === 404)
       return not(url, 'there is none. Is it a flowtally of this version?')
     if (!response.ok) return not(url, `it answers with status ${response.status}`)
@@ -32,6 +43,13 @@ export async function readStatus(url: URL, signal: AbortSignal): Promise<StatusA
   } catch (error) {
     return not(url, reasonOf(error))
   }
+}
+
+/** RFC 7617; fetch takes no password out of a URL. */
+function authorization({ username, password }: URL): Record<string, string> {
+  if (username === '') return {}
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { authorization: `Basic ${Buffer.from(login).toString('base64')}` }
 }
 
 function not(url: URL, reason: string): StatusAnswer {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError } from '../config/config-error.ts'
+import { bareUrl } from './bare-url.ts'
 import { readStatus, type StatusAnswer } from './read-status.ts'
 import { type Line, renderLine, wrap } from './terminal-text.ts'
 import { type ScreenSize, topScreen } from './top-screen.ts'
@@ -132,5 +133,5 @@ function screen(answer: StatusAnswer, url: URL, size: ScreenSize): Line[] {
 
 /** Where a browser shows the same. */
 function pageOf(url: URL): string {
-  return new URL('..', url).href
+  return new URL('..', bareUrl(url)).href
 }

@@ -4,6 +4,7 @@ import { configWarnings } from '../config/config-warnings.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { createLog } from '../log.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { checkWebFile } from './check-web-file.ts'
 import { onHangup } from './on-hangup.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
@@ -16,7 +17,7 @@ export function runCommand(environment: ConfigSources['environment']): CommandMo
     describe: 'Receive flows and serve counters',
     builder: settingOptions(),
     handler: async (flags) => {
-      const read = () => checkSecrets(readConfig(flags, environment), environment)
+      const read = () => checkWebFile(checkSecrets(readConfig(flags, environment), environment))
       const config = read()
       const log = createLog(config.log)
       for (const warning of configWarnings(config)) log.warn(warning)

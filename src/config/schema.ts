@@ -229,12 +229,23 @@ export const configSchema = strictObject({
       'Web',
       'Where HTTP is served. An empty host is every address, port 0 a free port.',
     ),
+    config_file: setting(
+      text().optional(),
+      'Web',
+      'File with TLS, passwords, headers and a rate limit, as exporters of Prometheus have it.',
+      { flag: 'web.config.file', default: 'none: plain HTTP for everybody' },
+    ),
     telemetry_path: setting(webPath().prefault('/metrics'), 'Web', 'Path of the metrics.'),
     scrapers: setting(
       choice(['prometheus', 'any']).prefault('prometheus'),
       'Web',
       'Who is waited for, so that it misses nothing: `prometheus` is clients that say how long they ' +
         'wait (`X-Prometheus-Scrape-Timeout-Seconds`), `any` is all.',
+    ),
+    max_requests: setting(
+      integer(0, 100_000).prefault(40),
+      'Web',
+      'Most requests that are answered at the same time; further ones get 503. 0 is any number.',
     ),
     enable_lifecycle: setting(
       trueOrFalse().prefault(false),
@@ -257,7 +268,11 @@ export const configSchema = strictObject({
       'Logging',
       'Least severe level to log.',
     ),
-    format: setting(choice(['text', 'json']).prefault('text'), 'Logging', 'How log lines look.'),
+    format: setting(
+      choice(['text', 'json', 'logfmt']).prefault('text'),
+      'Logging',
+      'How log lines look: `text` for people, the others for what collects logs.',
+    ),
   }).prefault({}),
 
   ...flowExporterShape,

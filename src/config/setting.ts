@@ -21,6 +21,8 @@ export interface SettingInfo {
   readonly help: string
   /** Another name of the flag: a letter, or an older name. */
   readonly alias?: string
+  /** The flag, where it is not spelled as the setting is. */
+  readonly flag?: string
   /** It decides what is read, or is for trying out: not in the file. */
   readonly file?: false
   /** Not in the environment. */

@@ -46,7 +46,7 @@ function complete(schema: core.$ZodType, path: readonly string[], info: SettingI
     type,
     defaultIsText: info.default !== undefined,
     default: info.default ?? (Array.isArray(value) ? value.join(', ') : String(value)),
-    ...(scalar && { flag: name.replaceAll('_', '-') }),
+    ...(scalar && { flag: info.flag ?? name.replaceAll('_', '-') }),
     ...(scalar &&
       info.environment !== false && {
         variable: `FLOWTALLY_${name.replaceAll('.', '_').toUpperCase()}`,

@@ -1,4 +1,10 @@
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import type { MetricCardinality } from '../model/metric-cardinality.ts'
 import type { Status } from '../model/status.ts'
 import { cardinalityPage } from '../page/cardinality-page.ts'
@@ -16,6 +22,8 @@ export interface Readiness {
 export interface AppOptions extends MetricsHandlerOptions {
   readonly telemetryPath: string
   readonly ready: () => Readiness
+  /** What each request has to pass first. */
+  readonly gate?: RequestHandler
   /** How everything is: for people, and as JSON. */
   readonly status: () => Promise<Status>
   /** How metrics fill their limits: for people, and as JSON. */
@@ -54,6 +62,7 @@ export function createApp(options: AppOptions): Express {
     response.setHeader('X-Content-Type-Options', 'nosniff')
     next()
   })
+  if (options.gate !== undefined) app.use(options.gate)
 
   serve(app, telemetryPath, metricsHandler(options))
   serve(app, '/-/healthy', (_request, response) => plain(response, 200, 'flowtally is healthy'))
@@ -133,7 +142,10 @@ function describe({ ready, reason }: Readiness): string {
 }
 
 function html(response: Response, page: string): void {
-  response.setHeader('Content-Security-Policy', pagePolicy)
+  // unless the web configuration has one
+  if (!response.hasHeader('Content-Security-Policy')) {
+    response.setHeader('Content-Security-Policy', pagePolicy)
+  }
   response.setHeader('Referrer-Policy', 'no-referrer')
   response.setHeader('Cache-Control', 'no-store')
   response.type('html').send(page)

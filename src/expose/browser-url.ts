@@ -2,7 +2,12 @@
 const everywhere = new Set(['::', '0.0.0.0'])
 
 /** What to open on this machine to see what is served at an address. */
-export function browserUrl(address: string, port: number, path: string): string {
+export function browserUrl(
+  scheme: 'http' | 'https',
+  address: string,
+  port: number,
+  path: string,
+): string {
   const host = address.includes(':') ? `[${address}]` : address
-  return `http://${everywhere.has(address) ? 'localhost' : host}:${port}${path}`
+  return `${scheme}://${everywhere.has(address) ? 'localhost' : host}:${port}${path}`
 }

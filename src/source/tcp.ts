@@ -2,11 +2,13 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls'
 import { ListenError } from '../listen-error.ts'
 import type { Payload } from '../model/payload.ts'
+import { readCredentials } from '../tls-credentials.ts'
+import { tlsReason } from '../tls-reason.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionEnd } from './connection-ends.ts'
 import { drainSockets } from './drain-sockets.ts'
 import { listenFailure } from './listen-failure.ts'
-import { readCredentials, type TlsFiles } from './tls-credentials.ts'
+import { type TlsFiles, tlsSources } from './tls-files.ts'
 
 /** What a TCP listener has to be told. */
 export interface TcpOptions {
@@ -87,7 +89,8 @@ function boundOf(server: Server): TcpSource['bound'] {
 
 /** It only does handshakes: its sockets are those that the other server has accepted. */
 function tlsServer(listen: string, files: TlsFiles): TlsServer {
-  const credentials = readCredentials(listen, files)
+  const refuse = (problem: string, cause: unknown) => new ListenError(listen, problem, { cause })
+  const credentials = readCredentials(tlsSources(files), refuse)
   try {
     return createTlsServer({
       ...credentials,
@@ -96,8 +99,7 @@ function tlsServer(listen: string, files: TlsFiles): TlsServer {
       rejectUnauthorized: false,
     })
   } catch (error) {
-    const problem = `${files.cert} (cert) is no good for TLS: ${tlsReason(error)}`
-    throw new ListenError(listen, problem, { cause: error })
+    throw refuse(`${files.cert} (cert) is no good for TLS: ${tlsReason(error)}`, error)
   }
 }
 
@@ -210,12 +212,6 @@ class Receiver {
 /** What a connection is told by, whatever socket stands for it. */
 function endsOf({ remoteAddress, remotePort, localAddress }: Socket): string {
   return `${remoteAddress} ${remotePort} ${localAddress}`
-}
-
-/** OpenSSL's errors have a reason in words, the others a message. */
-function tlsReason(error: unknown): string {
-  if (!(error instanceof Error)) return `${error}`
-  return 'reason' in error ? `${error.reason}` : error.message
 }
 
 function certificateProblem(socket: TLSSocket): string {

@@ -33,6 +33,7 @@ describe('without any configuration', () => {
       listen_address: [':9590'],
       telemetry_path: '/metrics',
       scrapers: 'prometheus',
+      max_requests: 40,
       enable_lifecycle: false,
       drain: 30_000,
     })

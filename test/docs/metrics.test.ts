@@ -20,6 +20,7 @@ function telemetryTable(): string {
     enrichment: () => assert.fail('nobody asks for values'),
     info: { omitted: 0 },
     reloading: { isSuccessful: true, succeeded: 0 },
+    web: { isSuccessful: true, succeeded: 0, expires: undefined },
   })
   const { registry } = telemetry
   const own = registry.getMetricsAsArray().filter(({ name }) => name.startsWith('flowtally_'))

@@ -2,24 +2,30 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { checkCommand } from '../../src/cli/check.ts'
 import { commandLine } from '../../src/cli/command-line.ts'
 import { configCommand } from '../../src/cli/config.ts'
+import { dashboardsCommand } from '../../src/cli/dashboards.ts'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { forecastCommand } from '../../src/cli/forecast.ts'
 import { generateCommand } from '../../src/cli/generate.ts'
+import { rulesCommand } from '../../src/cli/rules.ts'
 import { runCommand } from '../../src/cli/run.ts'
 import { topCommand } from '../../src/cli/top.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { loadWebConfig } from '../../src/config/web/load-web-config.ts'
 import { noPromtool } from '../expose/promtool.ts'
 
-const docs = readdirSync('docs').filter((name) => name.endsWith('.md'))
+/** Those of the folders in docs, too: `samplers/README.md`. */
+const docPages = readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.md'),
+)
 
 const pages = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...docs.map((name) => join('docs', name)),
+  ...docPages.map((name) => join('docs', name)),
 ].map((file) => ({ file, text: readFileSync(file, 'utf8') }))
 
 describe('links between pages', () => {
@@ -37,8 +43,13 @@ describe('links between pages', () => {
   }
 
   it('reach every page from docs/README.md', () => {
-    const index = linksOf(readFileSync('docs/README.md', 'utf8'))
-    const missing = docs.filter((name) => name !== 'README.md' && !index.includes(name))
+    const missing = docPages.filter((name) => {
+      if (name === 'README.md') return false
+      // a folder has an index of its own
+      const folder = name.endsWith('/README.md') ? '.' : dirname(name)
+      const index = linksOf(readFileSync(join('docs', folder, 'README.md'), 'utf8'))
+      return !index.includes(relative(folder, name))
+    })
     assert.deepEqual(missing, [])
   })
 })
@@ -46,10 +57,9 @@ describe('links between pages', () => {
 describe('examples', () => {
   for (const { file, text } of pages) {
     for (const { first, body } of blocksOf(text, 'yaml')) {
-      if (/^(scrape_configs|groups):/.test(body)) continue
-      it(`of configurations load: ${file}, ${first}`, () => {
-        loadConfig({ file: { name: file, text: body }, environment: {}, flags: {} })
-      })
+      const load = loaderOf(body)
+      if (load === undefined) continue
+      it(`of configurations load: ${file}, ${first}`, () => load({ name: file, text: body }))
     }
     for (const { first, body } of blocksOf(text, 'yaml')) {
       if (!body.startsWith('scrape_configs:')) continue
@@ -64,6 +74,14 @@ describe('examples', () => {
     }
   }
 })
+
+/** What reads a block of YAML; nothing here does those of Prometheus, Grafana, Alertmanager and Compose. */
+function loaderOf(body: string): ((file: { name: string; text: string }) => void) | undefined {
+  if (/^(scrape_configs|groups|rule_files|apiVersion|route|inhibit_rules|services):/.test(body))
+    return undefined
+  if (/^(tls_server_config|basic_auth_users):/.test(body)) return loadWebConfig
+  return (file) => loadConfig({ file, environment: {}, flags: {} })
+}
 
 /** What promtool has to say about a configuration of Prometheus; it wants a file. */
 function promtoolRefuses(text: string): string {
@@ -88,6 +106,8 @@ function parse(line: string): Promise<unknown> {
     checkCommand({}),
     forecastCommand({}),
     topCommand,
+    dashboardsCommand({}),
+    rulesCommand({}),
     decodeCommand,
     generateCommand,
   ]

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test'
 import { markdownTable } from '../../src/config/docs/markdown-table.ts'
 import { problems } from '../../src/decode/problems.ts'
+import { connectionRefusals, requestRefusals } from '../../src/model/web-refusals.ts'
 import { connectionEnds } from '../../src/source/connection-ends.ts'
 import { kafkaFailures } from '../../src/source/kafka/kafka-failures.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
@@ -36,6 +37,25 @@ function connectionTable(): string {
   )
 }
 
+function refusalTable(): string {
+  const rows = [
+    ...requestRefusals.map((row) => ({ ...row, counter: 'flowtally_http_requests_refused_total' })),
+    ...connectionRefusals.map((row) => ({
+      ...row,
+      counter: 'flowtally_http_connections_refused_total',
+    })),
+  ]
+  return markdownTable(
+    ['`reason`', 'Counted in', 'What it means', 'What to do'],
+    rows.map(({ reason, counter, meaning, remedy }) => [
+      `\`${reason}\``,
+      `\`${counter}\``,
+      meaning,
+      remedy,
+    ]),
+  )
+}
+
 function kafkaTable(): string {
   return markdownTable(
     ['`reason`', 'What it means', 'What to do'],
@@ -50,6 +70,10 @@ describe('docs/troubleshooting.md', () => {
 
   it('has a row for every reason for which Kafka is not read', () => {
     assertGoldenPart(kafkaTable(), 'docs/troubleshooting.md', 'kafka')
+  })
+
+  it('has a row for every reason for which something is refused over HTTP', () => {
+    assertGoldenPart(refusalTable(), 'docs/troubleshooting.md', 'refusals')
   })
 
   it('has a row for every reason for which a connection ends', () => {

@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
+import { array, object, string } from 'zod'
 import { httpGet } from '../expose/http-get.ts'
+import type { Cleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
+import { type QueryAnswer, queryAnswers } from './query-answers.ts'
 import { type RawSeries, rawSeries } from './raw-samples.ts'
 
 /** Starting takes long on a busy machine, in milliseconds. */
@@ -17,6 +19,10 @@ export interface Prometheus {
   raw(selector: string): Promise<readonly RawSeries[]>
   /** The series that an expression has now, with the last value of each. */
   latest(expression: string): Promise<ReadonlyMap<string, bigint>>
+  /** What an expression comes to, at a time in seconds since 1970, or now. */
+  ask(expression: string, at?: number): Promise<readonly QueryAnswer[]>
+  /** What it says of its rules: name and error of each that it cannot evaluate. */
+  brokenRules(): Promise<readonly string[]>
   /** Lets it stand still, and go on. */
   pause(): void
   resume(): void
@@ -31,12 +37,16 @@ export interface PrometheusOptions {
   readonly replica: string
   /** Ports of this machine. */
   readonly targets: readonly number[]
+  /** More of the scrape configuration, as YAML in braces has it: `scheme: https`. */
+  readonly how?: string
+  /** More lines of its configuration. */
+  readonly more?: string
 }
 
 /** Starts a server on a free port, and resolves when it answers; it ends with the test at the latest. */
 export async function startPrometheus(
   options: PrometheusOptions,
-  context: TestContext,
+  context: Cleanup,
 ): Promise<Prometheus> {
   const { folder, replica } = options
   const home = join(folder, replica)
@@ -70,6 +80,20 @@ export async function startPrometheus(
     return rawSeries(JSON.parse(`${body}`))
   }
   return {
+    async ask(expression, at) {
+      const query = new URLSearchParams({ query: expression, ...(at && { time: `${at}` }) })
+      const { body } = await httpGet(port, `/api/v1/query?${query}`)
+      return queryAnswers(JSON.parse(`${body}`), expression)
+    },
+    async brokenRules() {
+      const { body } = await httpGet(port, '/api/v1/rules')
+      const { groups } = ruleGroups.parse(JSON.parse(`${body}`)).data
+      const all = groups.flatMap((group) => group.rules)
+      assert.ok(all.length > 0)
+      return all
+        .filter(({ health }) => health !== 'ok')
+        .map(({ name, health, lastError = '' }) => `${name} ${health} ${lastError}`)
+    },
     raw: (selector) => query(`${selector}[1h]`),
     async latest(expression) {
       const found = await query(expression)
@@ -85,15 +109,29 @@ export async function startPrometheus(
   }
 }
 
-function configuration({ replica, targets }: PrometheusOptions): string {
+const ruleGroups = object({
+  data: object({
+    groups: array(
+      object({
+        rules: array(object({ name: string(), health: string(), lastError: string().optional() })),
+      }),
+    ),
+  }),
+})
+
+function configuration({ replica, targets, how = '', more = '' }: PrometheusOptions): string {
   const places = targets.map((port) => `'127.0.0.1:${port}'`)
   return `
 global:
   scrape_interval: 1s
   scrape_timeout: 1s
+  evaluation_interval: 1s
 scrape_configs:
-  - job_name: flowtally
-    params: { replica: [${replica}] }
-    static_configs: [{ targets: [${places}] }]
-`
+  - {
+      job_name: flowtally,
+      params: { replica: [${replica}] },
+      static_configs: [{ targets: [${places}] }],
+      ${how}
+    }
+${more}`
 }

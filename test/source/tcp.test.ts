@@ -10,7 +10,7 @@ import { ListenError } from '../../src/listen-error.ts'
 import type { Payload } from '../../src/model/payload.ts'
 import type { ConnectionEnd } from '../../src/source/connection-ends.ts'
 import { openTcp, type TcpOptions, type TcpSource } from '../../src/source/tcp.ts'
-import type { TlsFiles } from '../../src/source/tls-credentials.ts'
+import type { TlsFiles } from '../../src/source/tls-files.ts'
 import { ipfix } from '../support/datagram.ts'
 
 const options: TcpOptions = {

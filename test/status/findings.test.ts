@@ -12,7 +12,7 @@ import { Ledger } from '../../src/status/ledger.ts'
 import { Series } from '../../src/tally/series.ts'
 import { metricFixture } from '../page/status-fixture.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
-import { laneReport, nameOf, samplerReport } from './reports.ts'
+import { laneReport, nameOf, samplerReport } from '../support/lane-reports.ts'
 
 const NOW = 1_800_000_000_000
 const MINUTE = 60_000

@@ -4,7 +4,7 @@ import type { LaneReport } from '../../src/lane-report.ts'
 import { KnownSamplers } from '../../src/status/known-samplers.ts'
 import { lossOf, protocolsOf, waitingSets } from '../../src/status/sampler-figures.ts'
 import { samplerStatus } from '../../src/status/sampler-status.ts'
-import { laneReport, nameOf, samplerReport } from './reports.ts'
+import { laneReport, nameOf, samplerReport } from '../support/lane-reports.ts'
 
 function known(limit: number, ...reports: Partial<LaneReport>[]) {
   const samplers = new KnownSamplers(limit)

@@ -7,8 +7,8 @@ import { newPace } from '../../src/pace.ts'
 import { Ledger } from '../../src/status/ledger.ts'
 import { StatusReader } from '../../src/status/status-reader.ts'
 import { Series } from '../../src/tally/series.ts'
+import { laneReport, nameOf, samplerReport } from '../support/lane-reports.ts'
 import { definition } from '../tally/definition.ts'
-import { laneReport, nameOf, samplerReport } from './reports.ts'
 
 const START = 1_800_000_000_000
 

@@ -3,8 +3,8 @@ import { interfaceRuleSchema } from '../names/interface-rules.ts'
 import { interfaceSchema } from '../names/interfaces.ts'
 import { snmpCredentialSchema } from '../names/snmp-samplers.ts'
 import { type Group, groups } from '../setting.ts'
-import { type Setting, settings, settingsOf } from '../settings.ts'
-import { markdownTable } from './markdown-table.ts'
+import { settings, settingsOf } from '../settings.ts'
+import { settingTable } from './setting-table.ts'
 
 /** docs/configuration.md: every setting, from the schema, and an example that is known to work. */
 export function configurationPage(example: string): string {
@@ -16,24 +16,6 @@ export function configurationPage(example: string): string {
   const metric = settingTable(settingsOf(metricSchema))
   const parts = [introduction, ...sections, metricIntroduction, metric, metricRules]
   return `${parts.join('\n\n')}\n\n## An example\n\n\`\`\`yaml\n${example}\`\`\`\n`
-}
-
-function settingTable(rows: readonly Setting[]): string {
-  return markdownTable(
-    ['Setting', 'Value', 'Default', 'What it is'],
-    rows.map((setting) => [
-      `\`${setting.path.join('.')}\``,
-      setting.type.name,
-      setting.defaultIsText ? setting.default : `\`${setting.default}\``,
-      `${setting.help}${exception(setting)}`,
-    ]),
-  )
-}
-
-/** Where a setting cannot be given that others can. */
-function exception({ file, environment }: Setting): string {
-  if (file !== false) return ''
-  return environment === false ? ' Flag only.' : ' Flag or variable only.'
 }
 
 const introduction = `# Configuration
@@ -77,6 +59,8 @@ In the name of a file a comma is \`%2C\`. [ipfix-over-tcp.md](ipfix-over-tcp.md)
 \`kafka://broker[:9092][,broker…]/topic[,topic…]?format=…\` reads topics; its parameters, and how it is written as a block, are in
 [kafka.md](kafka.md).`
 
+const webFile = `[security.md](security.md) has what is in \`web.config_file\`.`
+
 /** What stands behind the table of a group. */
 const behind: Readonly<Partial<Record<Group, readonly string[]>>> = {
   Receiving: [listeners],
@@ -89,6 +73,7 @@ const behind: Readonly<Partial<Record<Group, readonly string[]>>> = {
     settingTable(settingsOf(snmpCredentialSchema)),
     '[enrichment.md](enrichment.md) has examples for all of them.',
   ],
+  Web: [webFile],
   'flow-exporter': [
     'These flags are those of flow-exporter, for whoever comes from there; with `asn` they stand for a listener, two metrics and more: ' +
       '[migrating.md](migrating.md#flow-exporter).',

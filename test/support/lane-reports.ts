@@ -1,6 +1,18 @@
 import type { ProblemReason } from '../../src/decode/problems.ts'
 import { COUNTS, type CountName, count, problemCount } from '../../src/decode/sampler-counts.ts'
-import type { LaneReport, SamplerReport } from '../../src/lane-report.ts'
+import type { LaneLevels, LaneReport, SamplerReport } from '../../src/lane-report.ts'
+
+export const noLevels: LaneLevels = {
+  samplers: 0,
+  sessions: 0,
+  templateBytes: 0,
+  inBandNames: 0,
+  parkedSets: 0,
+  parkedBytes: 0,
+  names: 0,
+  nameOverflows: 0,
+  stall: 0,
+}
 
 /** A lane's report with nothing in it but what a test wants. */
 export function laneReport(changes: Partial<LaneReport> = {}): LaneReport {
@@ -21,17 +33,7 @@ export function laneReport(changes: Partial<LaneReport> = {}): LaneReport {
     captures: [],
     positions: [],
     bugs: [],
-    levels: {
-      samplers: 0,
-      sessions: 0,
-      templateBytes: 0,
-      inBandNames: 0,
-      parkedSets: 0,
-      parkedBytes: 0,
-      names: 0,
-      nameOverflows: 0,
-      stall: 0,
-    },
+    levels: noLevels,
     ...changes,
   }
 }

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { CommandModule, Options } from 'yargs'
+import type { ConfigSources } from '../config/sources.ts'
+import { readConfig } from './read-config.ts'
+import { settingOptions } from './setting-options.ts'
+import { writeFile } from './write-file.ts'
+
+const options: Record<string, Options> = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    default: 'dashboards',
+    group: 'Dashboards:',
+    describe: 'Directory that they are written to; made where it is not there.',
+  },
+}
+
+/** `flowtally dashboards`: Grafana dashboards for the metrics of a configuration. */
+export function dashboardsCommand(environment: ConfigSources['environment']): CommandModule {
+  return {
+    command: 'dashboards',
+    describe: 'Write Grafana dashboards for the metrics of the configuration',
+    builder: { ...options, ...settingOptions() },
+    handler: async ({ out, ...flags }) => {
+      const { metrics } = readConfig(flags, environment)
+      // Grafana's library is not loaded for other commands
+      const { dashboards } = await import('../dashboards/dashboards.ts')
+      for (const [name, text] of dashboards(metrics)) {
+        const file = join(String(out), name)
+        writeFile(file, text)
+        console.log(file)
+      }
+    },
+  }
+}

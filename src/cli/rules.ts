@@ -1,0 +1,82 @@
+import type { CommandModule, Options } from 'yargs'
+import { ConfigError } from '../config/config-error.ts'
+import type { ConfigSources } from '../config/sources.ts'
+import { parseDuration } from '../config/values/duration.ts'
+import { Mistake } from '../config/values/mistake.ts'
+import { shown } from '../config/values/shown.ts'
+import { parseSpeed } from '../config/values/speed.ts'
+import { rules } from '../rules/rules.ts'
+import { type Thresholds, thresholds } from '../rules/thresholds.ts'
+import { readConfig } from './read-config.ts'
+import { settingOptions } from './setting-options.ts'
+import { writeFile } from './write-file.ts'
+
+const options: Record<string, Options> = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Rules:',
+    describe: 'File that they are written to; standard output where it is not said.',
+  },
+  runbooks: {
+    type: 'string',
+    requiresArg: true,
+    default: 'docs/alerts.md',
+    group: 'Rules:',
+    describe: 'Where docs/alerts.md is for whoever gets an alert, as a URL.',
+  },
+  ...Object.fromEntries(
+    thresholds.map(({ name, usual, help }): [string, Options] => [
+      name,
+      {
+        type: 'string',
+        requiresArg: true,
+        default: usual,
+        group: 'Rules:',
+        describe: help.replaceAll('`', ''),
+      },
+    ]),
+  ),
+}
+
+/** `flowtally rules`: recording rules and alerts for the metrics of a configuration. */
+export function rulesCommand(environment: ConfigSources['environment']): CommandModule {
+  return {
+    command: 'rules',
+    describe: 'Write recording rules and alerts for Prometheus',
+    builder: { ...options, ...settingOptions() },
+    handler: ({ out, runbooks, ...flags }) => {
+      const limits = thresholdsOf(flags)
+      for (const { name } of thresholds) delete flags[name]
+      const text = rules(readConfig(flags, environment).metrics, limits, String(runbooks))
+      if (out === undefined) process.stdout.write(text)
+      else writeFile(String(out), text)
+    },
+  }
+}
+
+/** The thresholds that were given, or are usual; a `ConfigError` has all that is wrong with them. */
+function thresholdsOf(flags: Readonly<Record<string, unknown>>): Thresholds {
+  const problems: string[] = []
+  const read = thresholds.map(({ name, kind }) => {
+    try {
+      return [name, parsers[kind](flags[name])]
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error
+      problems.push(`--${name}: ${error.message}`)
+      return []
+    }
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.fromEntries(read) as Thresholds
+}
+
+const parsers: Readonly<Record<(typeof thresholds)[number]['kind'], (value: unknown) => number>> = {
+  speed: parseSpeed,
+  duration: (value) => parseDuration(value, '1s', '30d'),
+  number: (value) => {
+    const number = Number(value)
+    if (Number.isFinite(number) && number > 0 && value !== '') return number
+    throw new Mistake(`expected a number above 0, got ${shown(value)}`)
+  },
+}
