@@ -19,14 +19,14 @@ import { temporaryFolder } from './temporary-folder.ts'
 /** Label sets, each of which comes again and again. */
 const SETS = 4000
 
-/** Passes over them: enough to be measured, and few, to know what a start costs. */
-const MANY = 100
-const FEW = 1
+/** Passes over them: enough to be measured, and enough to know what starting and warming up costs. */
+const MANY = 200
+const FEW = 25
 
 const ROUNDS = 3
 
 /** How often flowtally is asked whether it has counted everything, in milliseconds. */
-const LOOK = 100
+const LOOK = 400
 
 const baseline = fileURLToPath(new URL('./kafka-baseline.js', import.meta.url))
 
@@ -65,7 +65,7 @@ async function row(broker: AnyBroker, records: number): Promise<string[][]> {
     return topic
   }
   const [few, many] = [await topicOf(FEW), await topicOf(MANY)]
-  /** For each record beyond the start. */
+  /** Of each record beyond those. */
   const costOf = async (run: Contestant): Promise<Cost> => {
     const start = await run(broker, few, FEW * SETS)
     const all = await run(broker, many, MANY * SETS)

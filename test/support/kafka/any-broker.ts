@@ -7,7 +7,10 @@ import { KafkaBroker, noKafka } from './kafka-broker.ts'
 const given = process.env.KAFKA_BROKERS
 
 /** Why there is no broker at all here. */
-export const noBroker = given === undefined ? noKafka : false
+export const noBroker =
+  given === undefined && noKafka
+    ? 'needs a broker: KAFKA_BROKERS, `host:port` of one that is there, or KAFKA_JARS and java (CONTRIBUTING.md)'
+    : false
 
 /** For tests that leave the broker as it was: one that is there, or one of our own. */
 export class AnyBroker {
