@@ -16,16 +16,11 @@ import { fileURLToPath } from 'node:url'
 import { noPromtool } from '../expose/promtool.ts'
 import { freeUdpPort } from '../support/free-udp-port.ts'
 import { differsFrom } from './differs-from.ts'
+import { isAlone, isLineAlone } from './is-alone.ts'
+import { shLines } from './sh-lines.ts'
 import { shownCommands } from './shown-commands.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
-
-/** Commands that end by themselves and need nothing but files of the repository and of the page. */
-const alone =
-  /^promtool check rules |^(sed [^|]* && )?(npm start --|flowtally) (check|config|dashboards|rules|decode|forecast .*--read|generate .*--for)\b/
-
-/** What a command that is alone needs all the same; what is in try/ is run by its own test. */
-const unavailable = /\brouter\.pcap\b|\btry\//
 
 const pages = ['README.md', ...readdirSync('docs').map((name) => join('docs', name))].filter(
   (name) => name.endsWith('.md'),
@@ -33,9 +28,12 @@ const pages = ['README.md', ...readdirSync('docs').map((name) => join('docs', na
 
 for (const page of pages) {
   const text = readFileSync(page, 'utf8')
-  const shown = shownCommands(text).filter(
-    ({ command }) => alone.test(command) && !unavailable.test(command),
-  )
+  const shown = [
+    ...shownCommands(text).filter(({ command }) => isAlone(command)),
+    ...shLines(text)
+      .filter(({ command }) => isLineAlone(command))
+      .map((line) => ({ ...line, printed: ['…'] })),
+  ]
   if (shown.length === 0) continue
 
   describe(`commands of ${page} print what it says`, () => {
@@ -56,12 +54,13 @@ for (const page of pages) {
         const isTimed = command.includes(' generate ')
         const to = isTimed ? ` --to 127.0.0.1:${await freeUdpPort()}` : ''
         const { PATH = '' } = process.env
-        const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${line}${to}`], {
+        const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${line}${to}`], {
           cwd: folder,
           env: { PATH, SNMP_AUTH: 'a long secret', SNMP_COMMUNITY: 'another' },
           encoding: 'utf8',
           stdio: ['ignore', 'pipe', 'pipe'],
         })
+        if (printed[0] === '…') assert.equal(status, 0, stderr)
         assert.deepEqual(
           differsFrom(printed, `${stdout}${stderr}`, isTimed ? 'alike' : 'exact'),
           [],
@@ -75,9 +74,11 @@ for (const page of pages) {
 /** The last configuration of flowtally in a part of a page, with its secrets in the folder. */
 function exampleIn(part: string, folder: string): string {
   const blocks = [...part.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
-  const found = blocks.filter((block) => !/^(scrape_configs|apiVersion):/.test(block)).at(-1)
-  assert.ok(found, 'the page shows no configuration before it')
-  return found.replaceAll(/\/run\/secrets\/(\w+)/g, (_, name) => {
+  const found = blocks
+    .filter((block) => !/^(scrape_configs|apiVersion|rule_files):/.test(block))
+    .at(-1)
+  // it may be the user's own
+  return (found ?? '').replaceAll(/\/run\/secrets\/(\w+)/g, (_, name) => {
     const secret = join(folder, name)
     writeFileSync(secret, 'a long secret')
     return secret

@@ -17,6 +17,7 @@ export function shownCommands(page: string): ShownCommand[] {
     const section = [...before.matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? ''
     const commands = body
       .replaceAll(new RegExp(`^${indent}`, 'gm'), '')
+      .replaceAll(/ *\\\n */g, ' ')
       .split(/^\$ /m)
       .slice(1)
     return commands.map((text) => {

@@ -1,64 +1,72 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import { shownCommands } from '../docs/shown-commands.ts'
+import { type FollowedPage, followedPages } from './followed-pages.ts'
 import { openTerminals, staying, type Terminals } from './terminals.ts'
 import { without } from './traffic.ts'
 
-/** Sections whose commands are run, one after the other, behind what their `sh` blocks say to start. */
-interface Followed {
-  readonly page: string
-  readonly sections: readonly string[]
-  /** What runs already, in the place of its `sh` blocks. */
-  readonly given?: string
-  /** Commands that are not for here. */
-  readonly not?: RegExp
-}
-
-const followed: readonly Followed[] = [
-  { page: 'README.md', sections: ['Run it in 60 seconds'] },
-  { page: 'README.md', sections: ['Point a router at it'] },
-  { page: 'README.md', sections: ['IPFIX over TCP and TLS'] },
-  { page: 'docs/captures.md', sections: ['Captures as a source'] },
-  { page: 'docs/counters.md', sections: ['See it'], not: /^npx / },
-  { page: 'docs/enrichment.md', sections: ['Names and numbers'] },
-  { page: 'docs/enrichment.md', sections: ['Networks'] },
-  { page: 'docs/generate.md', sections: ['flowtally generate'], given: 'npm start' },
-  { page: 'docs/ipfix-over-tcp.md', sections: ['IPFIX over TCP and TLS'] },
-  { page: 'docs/ipfix-over-tcp.md', sections: ['TLS'] },
-  { page: 'docs/metrics.md', sections: ['flowtally about itself'], given: 'npm start' },
-  { page: 'docs/reload.md', sections: ['Over HTTP', 'Did it work?'] },
-]
-
 describe('pages say what commands print', {
-  skip: without('curl', 'softflowd', 'openssl'),
+  skip: without('curl', 'softflowd', 'openssl', 'promtool', 'jq'),
 }, () => {
-  for (const { page, sections, given, not = /^$/ } of followed) {
-    it(`${page}, ${sections.join(', ')}`, async (context) => {
+  for (const followed of followedPages) {
+    it(`${followed.page}, ${followed.sections.join(', ')}`, async (context) => {
       const folder = mkdtempSync(join(tmpdir(), 'flowtally-page-'))
       context.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
       symlinkSync(resolve('test'), join(folder, 'test'))
-      const text = readFileSync(page, 'utf8')
       const terminals = await openTerminals(folder, context)
-      if (given === undefined) await prepare(text, sections, folder, terminals)
-      else await terminals.run({ command: given, printed: [] })
-      const commands = shownCommands(text).filter(
+      if (followed.secured) secure(folder)
+      await begin(followed, folder, terminals)
+      const { sections, happens, numbers, not = /^$/ } = followed
+      const commands = shownCommands(readFileSync(followed.page, 'utf8')).filter(
         ({ section, command }) => sections.includes(section) && !not.test(command),
       )
       assert.ok(commands.length > 0)
-      for (const { command, printed, before } of commands) {
-        const [, config = ''] = /--config (\S+)/.exec(command) ?? []
-        const file = join(folder, config)
-        const example = [...before.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].at(-1)?.[1]
-        if (!existsSync(file)) writeFileSync(file, example ?? '')
-        await terminals.run({ command, printed })
+      const first = commands.find(({ command }) => command.startsWith('curl '))
+      for (const shown of commands) {
+        if (shown === first) await happens?.({ folder, port: terminals.port, cleanup: context })
+        exampleFor(shown.command, folder, shown.before)
+        await terminals.run(shown, numbers)
       }
     })
   }
 })
+
+/** Starts what is to run already. */
+async function begin(
+  { page, sections, given }: FollowedPage,
+  folder: string,
+  terminals: Terminals,
+): Promise<void> {
+  if (given === undefined) {
+    await prepare(readFileSync(page, 'utf8'), sections, folder, terminals)
+    return
+  }
+  for (const command of given) {
+    exampleFor(command, folder, '')
+    await terminals.run({ command, printed: command.includes(' generate ') ? ['…'] : [] })
+  }
+}
+
+/** Writes the configuration that a command names, unless it is there: the last one of a part of a page. */
+function exampleFor(command: string, folder: string, part: string): void {
+  const [, name = ''] = /(?:--config|--web\.config\.file|web-config) (\S+)/.exec(command) ?? []
+  const file = join(folder, name)
+  const example = [...part.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].at(-1)?.[1]
+  if (!existsSync(file)) writeFileSync(file, example ?? '')
+}
+
+/** Makes what security.md makes. */
+function secure(folder: string): void {
+  const page = readFileSync('docs/security.md', 'utf8')
+  const [, web = ''] = /^```yaml\n(tls_server_config:[\s\S]*?)^```$/m.exec(page) ?? []
+  writeFileSync(join(folder, 'web.yml'), web)
+  const make = shownCommands(page).find(({ command }) => command.startsWith('openssl '))?.command
+  execFileSync('sh', ['-c', make ?? ''], { cwd: folder, stdio: 'ignore' })
+}
 
 /** Runs the `sh` blocks of sections; what goes on is in the last line of a block. */
 async function prepare(

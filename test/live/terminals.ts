@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { differsFrom } from '../docs/differs-from.ts'
+import { differsFrom, type Numbers } from '../docs/differs-from.ts'
 import type { ShownCommand } from '../docs/shown-commands.ts'
 import type { Cleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
@@ -26,7 +26,10 @@ export interface Terminals {
   /** A text of the page with these ports. */
   here(text: string): string
   /** Runs a command until it has printed what the page says; returns what goes on then. */
-  run(shown: Pick<ShownCommand, 'command' | 'printed'>): Promise<ChildProcess | undefined>
+  run(
+    shown: Pick<ShownCommand, 'command' | 'printed'>,
+    numbers?: Numbers,
+  ): Promise<ChildProcess | undefined>
 }
 
 /** Everything that is started ends with the test. */
@@ -69,7 +72,10 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
     return { child, output: () => output }
   }
 
-  async function run({ command, printed }: Pick<ShownCommand, 'command' | 'printed'>) {
+  async function run(
+    { command, printed }: Pick<ShownCommand, 'command' | 'printed'>,
+    numbers: Numbers = 'alike',
+  ) {
     if (staying.test(command)) {
       const { child, output } = start(command)
       // a page may show none of it
@@ -83,7 +89,11 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
     await eventually(async () => {
       const { child, output } = start(command)
       await once(child, 'close')
-      assert.deepEqual(differsFrom(printed, output()), [], `${command}: ${output()}`)
+      assert.deepEqual(
+        differsFrom(printed.map(here), output(), numbers),
+        [],
+        `${command}: ${output()}`,
+      )
     }, LONGEST)
     return undefined
   }
