@@ -16,7 +16,7 @@ import { Samples } from '../support/samples.ts'
 import { type Program, spawnProgram } from '../support/spawn-program.ts'
 import { without } from './traffic.ts'
 
-const { services } = parse(readFileSync('compose/compose.yaml', 'utf8'))
+const { services } = parse(readFileSync('compose/kafka.yaml', 'utf8'))
 
 describe('the files of compose/', { skip: noKafka || without('nfacctd') }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'flowtally-compose-'))
@@ -125,7 +125,7 @@ describe('the files of compose/', { skip: noKafka || without('nfacctd') }, () =>
 
   it('count what routers send: nfacctd, Kafka as it is configured there, and as many instances', async () => {
     await startKafka()
-    const config = file('flowtally.yaml')
+    const config = file('flowtally-kafka.yaml')
     const instances = [await startInstance(config), await startInstance(config)]
     assert.equal(instances.length, services.flowtally.deploy.replicas)
     await startCollector('nfacctd', 2055)

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { noPromtool } from '../expose/promtool.ts'
+import { freeUdpPort } from '../support/free-udp-port.ts'
+import { differsFrom } from './differs-from.ts'
+import { shownCommands } from './shown-commands.ts'
+
+const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
+
+/** Commands that end by themselves and need nothing but files of the repository and of the page. */
+const alone =
+  /^promtool check rules |^(sed [^|]* && )?(npm start --|flowtally) (check|config|dashboards|rules|decode|forecast .*--read|generate .*--for)\b/
+
+/** What a command that is alone needs all the same; what is in try/ is run by its own test. */
+const unavailable = /\brouter\.pcap\b|\btry\//
+
+const pages = ['README.md', ...readdirSync('docs').map((name) => join('docs', name))].filter(
+  (name) => name.endsWith('.md'),
+)
+
+for (const page of pages) {
+  const text = readFileSync(page, 'utf8')
+  const shown = shownCommands(text).filter(
+    ({ command }) => alone.test(command) && !unavailable.test(command),
+  )
+  if (shown.length === 0) continue
+
+  describe(`commands of ${page} print what it says`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowtally-docs-'))
+    after(() => rmSync(folder, { recursive: true }))
+    for (const name of ['test', 'dashboards']) symlinkSync(resolve(name), join(folder, name))
+
+    for (const { command, printed, before } of shown) {
+      const skip = command.startsWith('promtool ') && noPromtool
+      it(command, { skip }, async () => {
+        const [, config = ''] = /--config (\w\S*)/.exec(command) ?? []
+        const file = join(folder, config)
+        if (config !== '' && !existsSync(file)) writeFileSync(file, exampleIn(before, folder))
+        const line = command.replaceAll(
+          /npm start --|\bflowtally (?=[a-z])/g,
+          () => `'${process.execPath}' '${cli}' `,
+        )
+        const isTimed = command.includes(' generate ')
+        const to = isTimed ? ` --to 127.0.0.1:${await freeUdpPort()}` : ''
+        const { PATH = '' } = process.env
+        const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${line}${to}`], {
+          cwd: folder,
+          env: { PATH, SNMP_AUTH: 'a long secret', SNMP_COMMUNITY: 'another' },
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
+        assert.deepEqual(
+          differsFrom(printed, `${stdout}${stderr}`, isTimed ? 'alike' : 'exact'),
+          [],
+          `${stdout}${stderr}`,
+        )
+      })
+    }
+  })
+}
+
+/** The last configuration of flowtally in a part of a page, with its secrets in the folder. */
+function exampleIn(part: string, folder: string): string {
+  const blocks = [...part.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
+  const found = blocks.filter((block) => !/^(scrape_configs|apiVersion):/.test(block)).at(-1)
+  assert.ok(found, 'the page shows no configuration before it')
+  return found.replaceAll(/\/run\/secrets\/(\w+)/g, (_, name) => {
+    const secret = join(folder, name)
+    writeFileSync(secret, 'a long secret')
+    return secret
+  })
+}
