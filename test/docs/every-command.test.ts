@@ -20,8 +20,9 @@ const database = 'needs a database that cannot be passed on; test/enrich makes i
 const docker = 'needs Docker and a registry; .ci/run builds and runs the image'
 const hosts =
   'needs brokers of other names; test/live/kafka.test.ts reads the same at ports of its own'
-const internet = 'asks the Internet; test/enrich has a server of its own'
-const kcat = 'needs kcat and what others wrote; test/cli/decode.test.ts decodes the same formats'
+const internet = 'asks the Internet; test/enrich/as-names has a server of its own'
+const kcat =
+  'needs kcat and what others wrote; test/decode/messages and test/decode/netobserv decode such'
 const long = 'takes minutes; test/cli/forecast.test.ts does it in less'
 const machine = 'changes the machine'
 const router = 'needs a router'
@@ -186,11 +187,24 @@ const others: readonly Others[] = [
   },
   {
     page: 'docs/kafka.md',
+    how: 'test/live/kafka-pmacct.test.ts',
+    commands: [
+      "flowtally --listen 'kafka://127.0.0.1:9092/pmacct.flows?format=pmacct-json&from=earliest'",
+      'softflowd -r traffic.pcap -n 127.0.0.1:2055 -v 9 -d -c none',
+      'curl -s localhost:9590/metrics | grep ^flow_protocol_bytes.*TCP',
+    ],
+  },
+  {
+    page: 'docs/kafka.md',
+    how: 'test/live/kafka-restart.test.ts',
+    commands: ['curl -s localhost:9590/-/ready'],
+  },
+  {
+    page: 'docs/kafka.md',
     how: 'test/live/kafka.test.ts',
     commands: [
       "flowtally --listen 'kafka://127.0.0.1:9092/flows?format=flow&from=earliest'",
       "curl -s localhost:9590/metrics | grep ^flowtally_kafka | grep -v ' 0$'",
-      'curl -s localhost:9590/-/ready',
       "flowtally forecast --listen 'kafka://127.0.0.1:9092/flows?format=flow&from=earliest' --for 5s",
     ],
   },

@@ -1,4 +1,5 @@
 import { parseAddress } from '../../model/address.ts'
+import { hexDigit, hexNumber, isDigit } from './digits.ts'
 
 const DOT = 0x2e
 const COLON = 0x3a
@@ -45,7 +46,7 @@ function writeIpv4(
       part = 0
       digits = 0
       dots++
-    } else if (byte >= 0x30 && byte <= 0x39 && (digits === 0 || part > 0)) {
+    } else if (isDigit(byte) && (digits === 0 || part > 0)) {
       part = part * 10 + byte - 0x30
       digits++
       if (part > 255) return false
@@ -98,13 +99,6 @@ function groupEnd(bytes: Uint8Array, start: number, end: number): number {
   return isGroup && (at === end || bytes[at] === COLON) ? at : -1
 }
 
-/** The number that hexadecimal digits read; NaN for anything else. */
-export function hexNumber(bytes: Uint8Array, start: number, end: number): number {
-  let number = 0
-  for (let at = start; at < end; at++) number = number * 16 + hexDigit(bytes[at] ?? 0)
-  return number
-}
-
 /** Moves the groups behind `::` to the end. */
 function spread(gap: number, count: number): void {
   for (let i = 7; i >= gap; i--)
@@ -133,11 +127,4 @@ export function writeWords(
   data[at + 2] = third
   data[at + 3] = fourth
   data[at + 4] = family
-}
-
-/** The value of a hexadecimal digit in ASCII; NaN for what is none, and so for numbers with it. */
-export function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const letter = byte | 0x20
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : Number.NaN
 }

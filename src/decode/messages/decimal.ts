@@ -1,5 +1,5 @@
 import { writeNanoseconds } from '../../model/nanoseconds.ts'
-import { digits } from './time-text.ts'
+import { digits } from './digits.ts'
 
 const TWO_32 = 0x1_0000_0000
 

@@ -1,5 +1,5 @@
+import { digits } from './digits.ts'
 import { type JsonReader, jsonKinds } from './json-reader.ts'
-import { digits } from './time-text.ts'
 
 /** A whole number from 0 to `most` in a number or in a text of digits; -1 for anything else. */
 export function wholeNumber(value: JsonReader, most: number): number {

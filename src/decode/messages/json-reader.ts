@@ -1,3 +1,5 @@
+import { isDigit } from './digits.ts'
+
 /** What a value of JSON is. */
 export const jsonKinds = { number: 0, text: 1, list: 2, object: 3, truth: 4, nothing: 5 } as const
 type JsonKind = (typeof jsonKinds)[keyof typeof jsonKinds]
@@ -8,7 +10,6 @@ const BACKSLASH = 0x5c
 const COLON = 0x3a
 const MINUS = 0x2d
 const ZERO = 0x30
-const NINE = 0x39
 const OPEN_LIST = 0x5b
 const CLOSE_LIST = 0x5d
 const OPEN_OBJECT = 0x7b
@@ -83,7 +84,7 @@ export class JsonReader {
       this.kind = jsonKinds.text
       return this.#text()
     }
-    if (byte === MINUS || (byte >= ZERO && byte <= NINE)) return this.#number()
+    if (byte === MINUS || isDigit(byte)) return this.#number()
     if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
       this.kind = byte === OPEN_LIST ? jsonKinds.list : jsonKinds.object
       return this.#nested()
@@ -126,7 +127,7 @@ export class JsonReader {
     let at = start
     let number = 0
     let byte = bytes[at] ?? 0
-    while (byte >= ZERO && byte <= NINE) {
+    while (isDigit(byte)) {
       number = number * 10 + byte - ZERO
       byte = bytes[++at] ?? 0
     }
@@ -209,7 +210,7 @@ export function plainEnd(bytes: Uint8Array, start: number): number {
   if (first === OPEN_LIST) return emptyEnd(bytes, start)
   let at = start
   let byte = first
-  while (byte >= ZERO && byte <= NINE) byte = bytes[++at] ?? 0
+  while (isDigit(byte)) byte = bytes[++at] ?? 0
   const isNumber = at > start && (first !== ZERO || at === start + 1)
   return isNumber && isEnd(byte) ? at : -1
 }

@@ -1,6 +1,7 @@
 import { fieldDefinition } from '../../model/fields.ts'
 import type { Column, Flows } from '../../model/flows.ts'
 import { ByteKeys } from './byte-keys.ts'
+import { isDigit } from './digits.ts'
 import type { JsonFormat, JsonKey } from './json-key.ts'
 import { depthOf, emptyEnd, isEnd, JsonReader, jsonKinds, plainEnd } from './json-reader.ts'
 import { type JsonValueName, jsonValues, type ReadJson } from './json-values.ts'
@@ -339,8 +340,4 @@ const PURGE = new TextEncoder().encode('"purge"')
 function purgeEnd(bytes: Uint8Array, start: number): number {
   for (let i = 0; i < PURGE.length; i++) if (bytes[start + i] !== PURGE[i]) return -1
   return start + PURGE.length
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
 }

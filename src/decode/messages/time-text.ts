@@ -1,4 +1,5 @@
 import { writeNanoseconds } from '../../model/nanoseconds.ts'
+import { digits, isDigit } from './digits.ts'
 
 const DASH = 0x2d
 const COLON = 0x3a
@@ -103,20 +104,4 @@ function write(
   }
   writeNanoseconds(data, at, milliseconds, nanoseconds)
   return true
-}
-
-/** A number of no more than 15 digits; NaN if it is none. */
-export function digits(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start > 15 || end === start) return Number.NaN
-  let number = 0
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] ?? 0
-    if (!isDigit(byte)) return Number.NaN
-    number = number * 10 + byte - 0x30
-  }
-  return number
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
 }
