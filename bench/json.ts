@@ -2,6 +2,7 @@ import { Dictionary } from '../src/model/dictionary.ts'
 import type { MessageFormat } from '../src/model/payload.ts'
 import { Series } from '../src/tally/series.ts'
 import { BaselineCounters } from './baseline/counters.ts'
+import { countPmacctJson } from './baseline/pmacct-json.ts'
 import { countingPipeline } from './counting-pipeline.ts'
 import { race } from './measure.ts'
 import { type BenchMessage, benchMessages } from './messages.ts'
@@ -72,23 +73,10 @@ function baseline(messages: readonly BenchMessage[]): () => number {
   const counters = new BaselineCounters()
   return () => {
     for (let pass = 0; pass < PASSES; pass++) {
-      for (const message of messages) count(message, counters)
+      for (const message of messages) countPmacctJson(message.toString(), counters)
     }
     return PASSES * messages.length
   }
-}
-
-function count(message: BenchMessage, counters: BaselineCounters): void {
-  const flow = JSON.parse(message.toString()) as Readonly<Record<string, number | string>>
-  const record = {
-    srcAs: Number(flow.as_src),
-    dstAs: Number(flow.as_dst),
-    inIf: Number(flow.iface_in),
-    outIf: Number(flow.iface_out),
-    bytes: Number(flow.bytes),
-    packets: Number(flow.packets),
-  }
-  counters.addOne(record, String(flow.peer_ip_src), Number(flow.sampling_rate))
 }
 
 function flowtally(format: MessageFormat, messages: readonly BenchMessage[]): () => number {

@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs'
 import { BaselineCounters } from './baseline/counters.ts'
+import { countPmacctJson } from './baseline/pmacct-json.ts'
 
 /** What somebody would write first: reads a topic of pmacct's JSON to the end, and counts it with prom-client. */
 const [brokers = '', topic = '', wanted = ''] = process.argv.slice(2)
@@ -23,16 +24,7 @@ await consumer.run({
 function count(message: Buffer): void {
   for (const line of message.toString().split('\n')) {
     if (line === '') continue
-    const flow = JSON.parse(line) as Readonly<Record<string, number | string>>
-    const record = {
-      srcAs: Number(flow.as_src),
-      dstAs: Number(flow.as_dst),
-      inIf: Number(flow.iface_in),
-      outIf: Number(flow.iface_out),
-      bytes: Number(flow.bytes),
-      packets: Number(flow.packets),
-    }
-    counters.addOne(record, String(flow.peer_ip_src), Number(flow.sampling_rate))
+    countPmacctJson(line, counters)
     left--
   }
 }

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { freeTcpPort } from '../support/free-tcp-port.ts'
 import { makeCertificates, type TestCertificates } from '../support/kafka/broker-tls.ts'
 import { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { KafkaBroker, noKafka, user } from '../support/kafka/kafka-broker.ts'
-import { KafkaProgram } from '../support/kafka/kafka-program.ts'
+import type { KafkaProgram } from '../support/kafka/kafka-program.ts'
+import { runningPrograms } from '../support/kafka/running-programs.ts'
 import { spawnProgram } from '../support/spawn-program.ts'
 
 const secret = { KAFKA_PASSWORD: user.password }
@@ -15,7 +16,7 @@ const secret = { KAFKA_PASSWORD: user.password }
 describe('logging in to Apache Kafka', { skip: noKafka }, () => {
   const broker = new KafkaBroker()
   const folder = mkdtempSync(join(tmpdir(), 'flowtally-kafka-login-'))
-  let running: KafkaProgram[] = []
+  const run = runningPrograms()
   let certificates: TestCertificates
   let topic: FlowTopic
 
@@ -29,16 +30,10 @@ describe('logging in to Apache Kafka', { skip: noKafka }, () => {
     await broker.stop()
     rmSync(folder, { recursive: true })
   })
-  afterEach(async () => {
-    await Promise.all(running.map((program) => program.kill()))
-    running = []
-  })
 
   function start(place: string, parameters: string, environment = {}) {
     const uri = `kafka://${place}?format=flow&from=earliest&partitions=all&${parameters}`
-    const program = new KafkaProgram(uri, [], environment)
-    running.push(program)
-    return program
+    return run(uri, [], environment)
   }
 
   async function refused(program: KafkaProgram, reason: string): Promise<string> {
@@ -97,8 +92,7 @@ describe('logging in to Apache Kafka', { skip: noKafka }, () => {
     const topicless = start(`${broker.plain}/flow`, '')
     assert.match(await refused(topicless, 'topic'), /: there is no topic flow$/)
     const uri = `kafka://${broker.plain}/flows?format=flow&partitions=1,9`
-    const beyond = new KafkaProgram(uri)
-    running.push(beyond)
+    const beyond = run(uri)
     assert.match(await refused(beyond, 'partition'), /: topic flows has 4 partitions, and no 9$/)
     const fileless = start(`${broker.ssl}/flows`, `ca=${folder}/none.pem`)
     assert.match(await refused(fileless, 'secret'), /none\.pem \(ca\): there is no such file$/)

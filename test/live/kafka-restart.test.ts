@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { eventually } from '../support/eventually.ts'
 import { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { KafkaBroker, noKafka } from '../support/kafka/kafka-broker.ts'
-import { KafkaProgram } from '../support/kafka/kafka-program.ts'
+import { runningPrograms } from '../support/kafka/running-programs.ts'
 
 const restarts = 'flowtally_kafka_restarts_total'
 
@@ -17,7 +17,7 @@ const lost = Array.from({ length: 100 }, () => randomBytes(72))
 // it stops the broker, which is nothing for one that others use
 describe('flows from an Apache Kafka that goes away', { skip: noKafka }, () => {
   const broker = new KafkaBroker()
-  let running: KafkaProgram[] = []
+  const run = runningPrograms()
   const folder = mkdtempSync(join(tmpdir(), 'flowtally-kafka-restart-'))
   let topics = 0
 
@@ -26,19 +26,13 @@ describe('flows from an Apache Kafka that goes away', { skip: noKafka }, () => {
     await broker.stop()
     rmSync(folder, { recursive: true })
   })
-  afterEach(async () => {
-    await Promise.all(running.map((program) => program.kill()))
-    running = []
-  })
 
   const newTopic = (settings = {}, partitions = 4) =>
     new FlowTopic(broker.client(), `flows-${++topics}`, partitions).create(settings)
 
   function start({ name }: FlowTopic, words: readonly string[] = []) {
     const uri = `kafka://${broker.plain}/${name}?format=flow&from=earliest&group=${name}`
-    const program = new KafkaProgram(uri, words)
-    running.push(program)
-    return program.reading()
+    return run(uri, words).reading()
   }
 
   it('come again after a broker was away', async () => {

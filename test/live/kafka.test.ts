@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import kafkajs from 'kafkajs'
 import { eventually } from '../support/eventually.ts'
 import { AnyBroker, noBroker } from '../support/kafka/any-broker.ts'
 import type { FlowTopic } from '../support/kafka/flow-topic.ts'
-import { type Counted, KafkaProgram } from '../support/kafka/kafka-program.ts'
+import type { Counted, KafkaProgram } from '../support/kafka/kafka-program.ts'
+import { runningPrograms } from '../support/kafka/running-programs.ts'
 import { protobufMessage } from '../support/protobuf-message.ts'
 import { spawnProgram } from '../support/spawn-program.ts'
 
@@ -35,25 +36,19 @@ const written = [
 describe('flows from Apache Kafka', { skip: noBroker }, () => {
   const broker = new AnyBroker()
   const folder = mkdtempSync(join(tmpdir(), 'flowtally-kafka-test-'))
-  let running: KafkaProgram[] = []
+  const run = runningPrograms()
 
   before(() => broker.start())
   after(async () => {
     await broker.stop()
     rmSync(folder, { recursive: true })
   })
-  afterEach(async () => {
-    await Promise.all(running.map((program) => program.kill()))
-    running = []
-  })
 
   /** In a group that is called as the topic, unless it is to be without one. */
   function start(topic: FlowTopic, parameters: string, words: readonly string[] = []) {
     const group = parameters.includes('partitions=') ? '' : `&group=${topic.name}`
     const uri = `kafka://${broker.plain}/${topic.name}?format=flow&${parameters}${group}`
-    const program = new KafkaProgram(uri, words)
-    running.push(program)
-    return program
+    return run(uri, words)
   }
 
   it('are counted once each, and committed when scrapes have shown them', async () => {
@@ -210,8 +205,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
       Buffer.from(record(1000)),
     ])
     const uri = `kafka://${broker.plain}/${topic.name}?format=pmacct-json&from=earliest`
-    const program = await new KafkaProgram(uri).reading()
-    running.push(program)
+    const program = await run(uri).reading()
     await program.counts({ flows: 3n, bytes: 1300n })
     const samples = await program.look()
     assert.deepEqual(samples.labelValues('flow_as_bytes_total', 'src_as'), ['other', '64500'])
@@ -247,8 +241,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
       ]
       await topic.send([good, ...poison, good])
       const uri = `kafka://${broker.plain}/${topic.name}?format=${format}&from=earliest&group=${topic.name}`
-      const program = await new KafkaProgram(uri).reading()
-      running.push(program)
+      const program = await run(uri).reading()
       await program.counts({ flows: 2n, bytes: 3000n })
       await topic.allCommitted()
       const samples = await program.look()

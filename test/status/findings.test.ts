@@ -13,19 +13,10 @@ import { Series } from '../../src/tally/series.ts'
 import { metricFixture } from '../page/status-fixture.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 import { laneReport, nameOf, samplerReport } from '../support/lane-reports.ts'
+import { noEnrichment } from './no-enrichment.ts'
 
 const NOW = 1_800_000_000_000
 const MINUTE = 60_000
-
-const enrichment: Facts['enrichment'] = {
-  files: [],
-  lists: [],
-  asNames: { learned: 0, refused: 0 },
-  interfaces: { size: 0, counts: { refused: 0, evicted: 0 }, rulesOff: 0 },
-  toldEvicted: 0,
-  snmp: undefined,
-  dns: undefined,
-}
 
 /** What is found after these reports, the last of them just now and each a minute after the one before. */
 function found(
@@ -46,7 +37,7 @@ function found(
     lanes: { away: [], stuck: [], unread: [] },
     sockets: [],
     drops: new Map(),
-    enrichment,
+    enrichment: noEnrichment,
     configurationIsGood: true,
     metrics: [],
     ...more,
@@ -199,7 +190,7 @@ describe('findings', () => {
     const buffer = { asked: 16 * 2 ** 20, granted: 425_984 }
     const all = found([{ levels }], {
       enrichment: {
-        ...enrichment,
+        ...noEnrichment,
         files: [{ ...file, file: 'a.mmdb', error: 'there is no such file' }],
         lists: [{ ...list, source: 'https://as.example', error: 'no answer' }],
         snmp: { requests: 1, answers: 0, failures: {}, agents: 3, open: 2, queued: 0 } as never,

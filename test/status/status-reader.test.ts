@@ -8,7 +8,9 @@ import { Ledger } from '../../src/status/ledger.ts'
 import { StatusReader } from '../../src/status/status-reader.ts'
 import { Series } from '../../src/tally/series.ts'
 import { laneReport, nameOf, samplerReport } from '../support/lane-reports.ts'
+import { noNames } from '../support/no-names.ts'
 import { definition } from '../tally/definition.ts'
+import { noEnrichment } from './no-enrichment.ts'
 
 const START = 1_800_000_000_000
 
@@ -27,7 +29,7 @@ const sampler = (i: number, templates = 1): SamplerState => ({
       exporter: null,
       rates: [],
       interfaceRates: [],
-      names: { interfaces: [], vrfs: [], applications: [], samplers: [] },
+      names: noNames,
       sessions: [{ port: 4000, templates: Array(templates).fill(template) }],
     },
   ],
@@ -63,15 +65,7 @@ function setUp() {
     },
     readiness: () => ({ ready: true, reason: '' }),
     enrichment: {
-      state: {
-        files: [],
-        lists: [],
-        asNames: { learned: 0, refused: 0 },
-        interfaces: { size: 0, counts: { refused: 0, evicted: 0 }, rulesOff: 0 },
-        toldEvicted: 0,
-        snmp: undefined,
-        dns: undefined,
-      },
+      state: noEnrichment,
       samplerName: (address) => (address === '192.0.2.1' ? 'edge1.fra' : address),
     },
     reloading: { isSuccessful: true },
