@@ -68,13 +68,20 @@ describe('the whole program, over real sockets', () => {
     assert.ok(`${open.body}`.endsWith('\n# EOF\n'))
   })
 
-  it('renders less often than it is asked when many ask at once', async () => {
+  it('answers or refuses whoever asks when many ask at once, and counts whom it refuses', async () => {
+    const refused = 'flowtally_http_requests_refused_total{reason="max_requests"}'
+    const before = (await collector.scrape()).value(refused) ?? 0
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => httpGet(collector.http, '/metrics')),
     )
-    assert.ok(answers.every(({ status }) => status === 200))
-    const different = new Set(answers.map(({ body }) => body.toString()))
-    assert.ok(different.size < 200, `${different.size} renderings`)
+    const whole = answers.filter(({ status }) => status === 200)
+    const busy = answers.filter(({ status }) => status === 503)
+    assert.equal(whole.length + busy.length, answers.length)
+    assert.ok(whole.length > 0)
+    for (const { headers, body } of whole)
+      assert.equal(body.length, Number(headers['content-length']))
+    for (const { headers } of busy) assert.equal(headers['retry-after'], '1')
+    assert.equal((await collector.scrape()).value(refused), before + busy.length)
   })
 
   it('is not shaken by datagrams that make no sense', async () => {
