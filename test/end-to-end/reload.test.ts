@@ -10,7 +10,7 @@ import type { Totals } from '../../src/source/generator/totals.ts'
 import { httpGet } from '../expose/http-get.ts'
 import { classicFile } from '../support/capture-files.ts'
 import { FLOOD_BYTES, FLOOD_RECORDS, flood } from '../support/flood.ts'
-import { freeUdpPort } from '../support/free-udp-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
 import type { Samples } from '../support/samples.ts'
@@ -63,7 +63,7 @@ describe('a reload under traffic', () => {
     writeFileSync(capture, classicFile(Array(rounds).fill(frames).flat()))
     const captured = BigInt(rounds * frames.length * FLOOD_RECORDS * FLOOD_BYTES)
 
-    const port = await freeUdpPort()
+    const port = await freePort()
     const flags = { listen: `flow://127.0.0.1:${port}?count=2,pcap:${capture}`, lanes: '2' }
     await withCollector(
       { ...flags, ...atOnce },

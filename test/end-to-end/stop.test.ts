@@ -9,8 +9,8 @@ import { startTestCollector } from '../support/test-collector.ts'
 describe('stopping', () => {
   it('loses nothing that the kernel had received', async () => {
     const collector = await startTestCollector()
-    const datagram = Buffer.from('no flow')
-    await sendDatagrams(collector.udp, Array(3000).fill(datagram))
+    const flood = Array(3000).fill(Buffer.from('no flow'))
+    await sendDatagrams(collector.udp, flood, '127.0.0.1', flood.length)
     await collector.lanes.stop()
     const samples = await collector.scrape()
     await collector.stop()

@@ -9,9 +9,6 @@ import { httpGet } from '../expose/http-get.ts'
 import type { Cleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
 
-/** Starting takes long on a busy machine, in milliseconds. */
-const LONGEST_START = 30_000
-
 /** What Alertmanager's commands are called in Debian. */
 export const alertmanagerCommand = 'prometheus-alertmanager'
 
@@ -73,7 +70,7 @@ export async function startAlertmanager(folder: string, cleanup: Cleanup): Promi
     assert.ok(Number(found) > 0, log)
     assert.equal((await httpGet(Number(found), '/-/ready')).status, 200)
     return Number(found)
-  }, LONGEST_START)
+  })
   return { port, told }
 }
 

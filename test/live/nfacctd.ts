@@ -5,10 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { eventually } from '../support/eventually.ts'
-import { freePort } from './receiving-socket.ts'
-
-/** Starting takes long on a busy machine, in milliseconds. */
-const LONGEST_START = 30_000
+import { freePort } from '../support/free-port.ts'
 
 /** Where nfacctd writes, and how. */
 export interface NfacctdOptions {
@@ -44,7 +41,7 @@ export async function startNfacctd(
   await eventually(() => {
     assert.match(log, /waiting for NetFlow/)
     assert.match(log, /setting object handlers/)
-  }, LONGEST_START)
+  })
   return {
     port,
     log: () => log,

@@ -9,9 +9,6 @@ import { anywhere, spawnProgram } from '../support/spawn-program.ts'
 import { startPrometheus } from './prometheus.ts'
 import { without } from './traffic.ts'
 
-/** For some scrapes on a busy machine, in milliseconds. */
-const LONGEST = 40_000
-
 const pem = (name: string) => resolve(`test/source/tls/${name}.pem`)
 
 describe('a Prometheus server', { skip: without('prometheus') }, () => {
@@ -58,7 +55,7 @@ basic_auth_users:
         const [up] = await prometheus.raw('up')
         assert.ok((up?.samples.length ?? 0) >= count)
         assert.ok(up?.samples.every(({ value }) => value === 1n))
-      }, LONGEST)
+      })
     }
     await scrapes(3)
     await putCertificate('stranger')

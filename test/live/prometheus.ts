@@ -10,9 +10,6 @@ import { eventually } from '../support/eventually.ts'
 import { type QueryAnswer, queryAnswers } from './query-answers.ts'
 import { type RawSeries, rawSeries } from './raw-samples.ts'
 
-/** Starting takes long on a busy machine, in milliseconds. */
-const LONGEST_START = 30_000
-
 /** A Prometheus server that scrapes every second, and remembers what it saw. */
 export interface Prometheus {
   /** All samples of what a selector finds, as they were scraped. */
@@ -73,7 +70,7 @@ export async function startPrometheus(
     assert.ok(listening > 0, log)
     assert.equal((await httpGet(listening, '/-/ready')).status, 200)
     return listening
-  }, LONGEST_START)
+  })
 
   const query = async (expression: string) => {
     const { body } = await httpGet(port, `/api/v1/query?query=${encodeURIComponent(expression)}`)
