@@ -8,6 +8,7 @@ import { httpGet } from '../expose/http-get.ts'
 import { assertBalance } from '../support/assert-balance.ts'
 import { datagramsOf, sendTraffic } from '../support/send-traffic.ts'
 import { startTestCollector, type TestCollector } from '../support/test-collector.ts'
+import { whileAway } from '../support/while-away.ts'
 
 const bytesOf = (totals: readonly Totals[]) =>
   totals.reduce((sum, { bytes }) => sum + BigInt(bytes) * BigInt(SAMPLING_RATE), 0n)
@@ -37,14 +38,14 @@ describe('a lane that dies', () => {
   it('is started again, and what was counted stays counted, once', async () => {
     const first = await sendTraffic({ port: port(), count: 300 })
     const before = await received(datagramsOf(first))
-    await threads[0]?.terminate()
-
-    const away = await httpGet(collector.http, '/-/ready')
-    assert.equal(away.status, 503)
-    assert.equal(`${away.body}`, 'not ready: lane 0 is away and is started again\n')
-    const during = await collector.scrape()
-    assert.equal(during.sum('flowtally_lane_up'), 0n)
-    assert.equal(during.sum('flow_as_bytes_total'), bytesOf(first))
+    await whileAway(threads[0], async () => {
+      const away = await httpGet(collector.http, '/-/ready')
+      assert.equal(away.status, 503)
+      assert.equal(`${away.body}`, 'not ready: lane 0 is away and is started again\n')
+      const during = await collector.scrape()
+      assert.equal(during.sum('flowtally_lane_up'), 0n)
+      assert.equal(during.sum('flow_as_bytes_total'), bytesOf(first))
+    })
 
     await untilReady()
     const second = await sendTraffic({ port: port(), count: 300, seed: 2 })

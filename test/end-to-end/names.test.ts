@@ -79,8 +79,8 @@ const metric = (text: string) => `metrics: { test: ${text} }`
 /** Has lanes know what they meet for the first time in these messages. */
 async function meet(collector: TestCollector, ...messages: readonly Uint8Array[]): Promise<void> {
   await send(collector, messages)
-  // what the report of that brought has been sent to the lane, and this is behind it
-  await collector.lanes.flush()
+  // what the report of that brought has been sent to the lane
+  await collector.told()
 }
 
 const interfaces = `

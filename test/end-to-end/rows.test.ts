@@ -49,7 +49,7 @@ describe('the rows of the whole program', () => {
     }))
 
   it('show what they hold before the program ends', async () => {
-    const collector = await startTestCollector()
+    const collector = await startTestCollector({ 'web.drain': '1h' })
     const live = (now: Samples) => now.sum('flowtally_rows', { state: 'live', metric: 'as' })
     while (live(await scrapeAs('a', collector)) === 0n) await setImmediate()
     const { datagrams, bytes } = traffic(300)

@@ -24,6 +24,8 @@ export interface TestCollector extends Collector {
   scrapeAs(name: string): Promise<Samples>
   /** Puts another file in the place of its own and has that read; resolves with what is wrong with it. */
   reload(yaml: string): Promise<string | undefined>
+  /** Resolves when lanes know everything that they were told so far: a scrape does not wait for a busy one. */
+  told(): Promise<void>
   /** Scrapes until something holds, and returns that scrape. */
   until(holds: (samples: Samples) => boolean): Promise<Samples>
 }
@@ -66,8 +68,12 @@ export async function startTestCollector(
     text = yaml
     return collector.reloading.reload()
   }
+  const told = async () => {
+    do await collector.lanes.describe()
+    while (collector.lanes.stuck.length > 0)
+  }
   const udp = collector.lanes.sockets[0]?.port ?? 0
-  return { ...collector, lines, udp, http, scrape, scrapeAs, reload, until }
+  return { ...collector, lines, udp, http, scrape, scrapeAs, reload, told, until }
 }
 
 /** Runs a test with a collector that is stopped whatever becomes of it. */
