@@ -12,6 +12,7 @@ import { classicFile } from '../support/capture-files.ts'
 import { eventually } from '../support/eventually.ts'
 import { FLOOD_BYTES, FLOOD_RECORDS, flood } from '../support/flood.ts'
 import { freePort } from '../support/free-port.ts'
+import { holdTimers } from '../support/hold-timers.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
 import type { Samples } from '../support/samples.ts'
@@ -277,21 +278,15 @@ describe('a reload and a lane', () => {
       withTraffic(async (collector, before) => {
         const [thread] = threads
         assert.ok(thread !== undefined)
-        // what has a timer of its own is to be over: a mocked clock stops none of the real ones
-        for (let i = 0; i < 50; i++) await nextTurn()
+        const patience = holdTimers(10_000)
+        const deaf = mock.method(thread, 'postMessage', () => undefined)
         try {
-          const deaf = mock.method(thread, 'postMessage', () => undefined)
-          mock.timers.enable({ apis: ['setTimeout'] })
           const reload = collector.reload(file(byInterface))
-          const isAsked = () =>
-            deaf.mock.calls.some(({ arguments: [message] }) => message.kind === 'change')
-          while (!isAsked()) await nextTurn()
-          mock.timers.tick(10_000)
+          while (patience.count === 0) await nextTurn()
+          patience.release()
           assert.equal(await reload, undefined)
-          mock.timers.tick(100)
         } finally {
-          mock.timers.reset()
-          mock.restoreAll()
+          deaf.mock.restore()
         }
         await assertTakenOver(collector, before)
         const line = collector.lines.find(({ msg }) => msg.startsWith('a lane died'))

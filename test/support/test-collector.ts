@@ -69,8 +69,11 @@ export async function startTestCollector(
     return collector.reloading.reload()
   }
   const told = async () => {
-    do await collector.lanes.describe()
-    while (collector.lanes.stuck.length > 0)
+    do {
+      // one that is stuck is not asked to describe itself until it has spoken
+      await collector.lanes.flush()
+      await collector.lanes.describe()
+    } while (collector.lanes.stuck.length > 0)
   }
   const udp = collector.lanes.sockets[0]?.port ?? 0
   return { ...collector, lines, udp, http, scrape, scrapeAs, reload, told, until }

@@ -1,20 +1,19 @@
-import { mock } from 'node:test'
 import type { Worker } from 'node:worker_threads'
+import { holdTimers } from './hold-timers.ts'
 
-/** Longer than a lane that died waits before it is started again, in milliseconds. */
+/** How long a lane that died for the first time waits before it is started again, in milliseconds. */
 const RESTART = 100
 
-/** Ends the thread of a lane, and runs something before it is started again, however long that takes. */
+/** Ends the thread of a lane, and runs something before it is started again. */
 export async function whileAway(
   thread: Worker | undefined,
   run: () => Promise<void>,
 ): Promise<void> {
-  mock.timers.enable({ apis: ['setTimeout'] })
+  const restart = holdTimers(RESTART)
   try {
     await thread?.terminate()
     await run()
-    mock.timers.tick(RESTART)
   } finally {
-    mock.timers.reset()
+    restart.release()
   }
 }
