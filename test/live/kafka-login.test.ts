@@ -108,7 +108,7 @@ describe('logging in to Apache Kafka', { skip: noKafka }, () => {
     const { stdout, stderr, gone } = spawnProgram([
       'forecast',
       `--listen=kafka://${broker.plain}/flows?format=flow&from=earliest&group=theirs`,
-      '--for=4s',
+      '--for=20s',
     ])
     assert.deepEqual(await gone, [0, null], stderr())
     assert.match(stdout(), /^100 observations/)

@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.ts'
 import { type QueryAnswer, queryAnswers } from './query-answers.ts'
 import { type RawSeries, rawSeries } from './raw-samples.ts'
 
-/** A Prometheus server that scrapes every second, and remembers what it saw. */
+/** A Prometheus server that scrapes, every second unless told otherwise, and remembers what it saw. */
 export interface Prometheus {
   /** All samples of what a selector finds, as they were scraped. */
   raw(selector: string): Promise<readonly RawSeries[]>
@@ -34,6 +34,8 @@ export interface PrometheusOptions {
   readonly replica: string
   /** Ports of this machine. */
   readonly targets: readonly number[]
+  /** Seconds from scrape to scrape, and the longest that one may take. */
+  readonly interval?: number
   /** More of the scrape configuration, as YAML in braces has it: `scheme: https`. */
   readonly how?: string
   /** More lines of its configuration. */
@@ -116,12 +118,13 @@ const ruleGroups = object({
   }),
 })
 
-function configuration({ replica, targets, how = '', more = '' }: PrometheusOptions): string {
+function configuration(options: PrometheusOptions): string {
+  const { replica, targets, interval = 1, how = '', more = '' } = options
   const places = targets.map((port) => `'127.0.0.1:${port}'`)
   return `
 global:
-  scrape_interval: 1s
-  scrape_timeout: 1s
+  scrape_interval: ${interval}s
+  scrape_timeout: ${interval}s
   evaluation_interval: 1s
 scrape_configs:
   - {
