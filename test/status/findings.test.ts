@@ -13,6 +13,7 @@ import { Series } from '../../src/tally/series.ts'
 import { metricFixture } from '../page/status-fixture.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 import { laneReport, nameOf, samplerReport } from '../support/lane-reports.ts'
+import { resultOf } from '../support/result-of.ts'
 import { noEnrichment } from './no-enrichment.ts'
 
 const NOW = 1_800_000_000_000
@@ -28,7 +29,7 @@ function found(
     const at = NOW - MINUTE * (reports.length - 1 - i)
     for (const _ of ledger.reportSteps(0, laneReport(report), nameOf, at));
   }
-  const steps = findings({
+  const facts: Facts = {
     now: NOW,
     uptime: 60 * MINUTE,
     scrapers: 1,
@@ -41,11 +42,8 @@ function found(
     configurationIsGood: true,
     metrics: [],
     ...more,
-  })
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
   }
+  return resultOf(findings(facts))
 }
 
 /** The reasons, with where it is so. */
