@@ -16,7 +16,7 @@ import { holdTimers } from '../support/hold-timers.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
 import type { Samples } from '../support/samples.ts'
-import { datagramsOf, sendDatagrams, sendTraffic } from '../support/send-traffic.ts'
+import { datagramsOf, sendTraffic } from '../support/send-traffic.ts'
 import { type TestCollector, withCollector } from '../support/test-collector.ts'
 import { whileAway } from '../support/while-away.ts'
 import { withThreads } from '../support/with-threads.ts'
@@ -112,15 +112,13 @@ describe('a reload under traffic', () => {
       atOnce,
       async (collector) => {
         const { datagrams, bytes } = madeUpDatagrams('v5', 300)
-        await sendDatagrams(collector.udp, datagrams)
-        await collector.until((now) => received(now) === BigInt(datagrams.length))
+        await collector.send(datagrams)
         let before = await collector.scrapeAs('a')
         while (changing(before) === 0n) before = await collector.scrapeAs('a')
         assert.equal(changing(before), bytes)
 
         assert.equal(await collector.reload(file(byInterface)), undefined)
-        await sendDatagrams(collector.udp, datagrams)
-        await collector.until((now) => received(now) === 2n * BigInt(datagrams.length))
+        await collector.send(datagrams)
         const seen: string[] = []
         const ofSteady = new Set<bigint>()
         await eventually(async () => {
@@ -146,11 +144,9 @@ describe('a reload under traffic', () => {
       atOnce,
       async (collector) => {
         const { datagrams, bytes } = madeUpDatagrams('v5', 300)
-        await sendDatagrams(collector.udp, datagrams)
-        await collector.until((now) => received(now) === BigInt(datagrams.length))
+        await collector.send(datagrams)
         assert.equal(await collector.reload(file(onlyTcp)), undefined)
-        await sendDatagrams(collector.udp, datagrams)
-        const now = await collector.until((now) => received(now) === 2n * BigInt(datagrams.length))
+        const now = await collector.send(datagrams)
         const tcp = now.sum('flow_changing_bytes_total', { proto: 'TCP' })
         assert.equal(steady(now), 2n * bytes)
         assert.ok(tcp > 0n && tcp < 2n * bytes)
@@ -170,18 +166,15 @@ sampling: { overrides: { 127.0.0.1: 7 } }
 sampler_names: { 127.0.0.1: edge }
 allow: [127.0.0.1]`
         assert.equal(await collector.reload(file(byProtocol, more)), undefined)
-        for (const from of ['127.0.0.1', '127.0.0.2']) {
-          await sendDatagrams(collector.udp, datagrams, from)
-        }
-        const now = await collector.until((now) => received(now) === 2n * count)
+        await collector.send(datagrams)
+        const now = await collector.send(datagrams, '127.0.0.2')
         assert.equal(steady(now), (bytes / BigInt(SAMPLING_RATE)) * 7n)
         assert.equal(now.sum('flow_steady_bytes_total', { sampler: 'edge' }), steady(now))
         const refused = { sampler: 'other', reason: 'not_allowed' }
         assert.equal(now.sum('flowtally_payloads_dropped_total', refused), count)
 
         assert.equal(await collector.reload(file(byProtocol)), undefined)
-        await sendDatagrams(collector.udp, datagrams, '127.0.0.2')
-        const last = await collector.until((now) => received(now) === 3n * count)
+        const last = await collector.send(datagrams, '127.0.0.2')
         assert.equal(last.sum('flow_steady_bytes_total', { sampler: '127.0.0.2' }), bytes)
       },
       file(byProtocol),
@@ -198,8 +191,7 @@ allow: [127.0.0.1]`
         const problem = await collector.reload(file('{ labels: [nonsense] }'))
         assert.match(problem ?? '', /nonsense/)
         const { datagrams, bytes } = madeUpDatagrams('v5', 100)
-        await sendDatagrams(collector.udp, datagrams)
-        const now = await collector.until((now) => received(now) === BigInt(datagrams.length))
+        const now = await collector.send(datagrams)
         assert.equal(now.sum(good), 0n)
         assert.equal(now.value(when), before.value(when))
         assert.equal(changing(now), bytes)

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { array, object, string } from 'zod'
 import { httpGet } from '../expose/http-get.ts'
 import type { Cleanup } from '../support/cleanup.ts'
-import { eventually } from '../support/eventually.ts'
+import { startGoServer } from './go-server.ts'
 import { type QueryAnswer, queryAnswers } from './query-answers.ts'
 import { type RawSeries, rawSeries } from './raw-samples.ts'
 
@@ -52,28 +51,8 @@ export async function startPrometheus(
   await mkdir(home, { recursive: true })
   const config = join(home, 'prometheus.yml')
   await writeFile(config, configuration(options))
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${join(home, 'data')}`,
-      '--web.listen-address=127.0.0.1:0',
-    ],
-    { cwd: home, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  context.after(() => child.kill('SIGKILL'))
-  let log = ''
-  child.stderr.on('data', (bytes) => {
-    log += bytes
-  })
-  const port = await eventually(async () => {
-    const [, found] = /msg="Listening on" address=127\.0\.0\.1:(\d+)/.exec(log) ?? []
-    const listening = Number(found)
-    assert.ok(listening > 0, log)
-    assert.equal((await httpGet(listening, '/-/ready')).status, 200)
-    return listening
-  })
-
+  const words = [`--config.file=${config}`, `--storage.tsdb.path=${join(home, 'data')}`]
+  const { child, port } = await startGoServer('prometheus', words, home, context)
   const query = async (expression: string) => {
     const { body } = await httpGet(port, `/api/v1/query?query=${encodeURIComponent(expression)}`)
     return rawSeries(JSON.parse(`${body}`))
