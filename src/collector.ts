@@ -70,18 +70,16 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       ? undefined
       : new CheckpointFile(config.checkpoint, series, positions)
   const lanes = new Lanes({
-    ...{
-      config,
-      series,
-      interfaces,
-      telemetry,
-      ledger,
-      log,
-      state,
-      positions,
-      enrichment,
-      environment,
-    },
+    config,
+    series,
+    interfaces,
+    telemetry,
+    ledger,
+    log,
+    state,
+    positions,
+    enrichment,
+    environment,
     merged: (letsGo) => delivery.merged(letsGo),
   })
   enrichment.tell = (knowledge) => lanes.know(knowledge)
@@ -112,7 +110,13 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   const passwords = new PasswordChecks()
   const refusals = new WebRefusals(telemetry.web, log, Date.now)
   const status = new StatusReader({
-    ...{ version, series, ledger, lanes, enrichment, reloading, kernelSockets },
+    version,
+    series,
+    ledger,
+    lanes,
+    enrichment,
+    reloading,
+    kernelSockets,
     readiness: () => readiness(lanes),
     pace: newPace(),
     now: Date.now,
