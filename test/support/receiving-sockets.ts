@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { type KernelSocket, parseSockets } from '../../src/kernel-sockets.ts'
+import { type KernelSocket, parseSockets } from '../../src/system/kernel-sockets.ts'
 import { eventually } from './eventually.ts'
 
 const tables = ['/proc/net/udp', '/proc/net/udp6'].filter(existsSync)
