@@ -136,14 +136,20 @@ describe('flowtally rules', () => {
   it('names everything that is wrong with its flags at once', async () => {
     const problems = [
       '--floor: expected a speed in bits a second such as 10G, 2.5G or 100M, got "x"',
-      '--top: expected a number above 0, got "x"',
+      '--above: expected a factor of 1 or more, such as 1.5, got "0.5"',
+      '--top: expected a whole number above 0, got "2.5"',
+      '--capacity: expected a share between 0 and 1, such as 0.9 for 90 %, got "90"',
       '--silent: expected a duration such as 250ms, 10m or 1h30m, got "3"',
+      '--mismatch: expected a share between 0 and 1, such as 0.9 for 90 %, got ""',
     ]
-    await assert.rejects(rulesBy('--floor=x', '--silent=3', '--top=x'), (error) => {
-      assert.ok(error instanceof ConfigError)
-      assert.equal(error.message, problems.join('\n'))
-      return true
-    })
+    const flags = ['--floor=x', '--silent=3', '--top=2.5', '--above=0.5', '--capacity=90']
+    await assert.rejects(rulesBy(...flags, '--mismatch='), isConfigError(problems.join('\n')))
+  })
+
+  it('takes the last of two, and wants a value for each', async () => {
+    assert.match(await rulesBy('--floor=2G', '--floor=3G'), /> 3000000000/)
+    await assert.rejects(rulesBy('--out='), isConfigError('--out needs a value'))
+    await assert.rejects(rulesBy('--runbooks='), isConfigError('--runbooks needs a value'))
   })
 
   it('has its thresholds in docs/alerts.md', () => {
@@ -155,3 +161,9 @@ describe('flowtally rules', () => {
     )
   })
 })
+
+const isConfigError = (message: string) => (error: unknown) => {
+  assert.ok(error instanceof ConfigError)
+  assert.equal(error.message, message)
+  return true
+}
