@@ -26,6 +26,8 @@ export class SamplingRates {
   readonly byInterface = new RateTable(MAX_INTERFACES)
   /** The rate that was told for nothing less than the whole domain. */
   ofAll: number | undefined
+  /** Whether options data told of a rate that leaves packets out. */
+  leaveOut = false
   readonly #inUse = new Map<number, RateInUse>()
   readonly #news = new Set<number>()
   #last: RateInUse | undefined
@@ -35,6 +37,7 @@ export class SamplingRates {
     const rate = rateOf(record)
     // fewer than one packet in one is no sampling, but a mistake
     if (rate === undefined || rate < 1) return
+    if (rate > 1) this.leaveOut = true
     const { sampler, interface: ifIndex } = record
     if (sampler !== undefined) this.bySampler.set(sampler, rate)
     else if (ifIndex !== undefined) this.byInterface.set(ifIndex, rate)
