@@ -5,8 +5,10 @@ import { parseDuration } from '../config/values/duration.ts'
 import { Mistake } from '../config/values/mistake.ts'
 import { shown } from '../config/values/shown.ts'
 import { parseSpeed } from '../config/values/speed.ts'
+import { flowRoles } from '../promql/flow-roles.ts'
 import { rules } from '../rules/rules.ts'
 import { type Thresholds, thresholds } from '../rules/thresholds.ts'
+import type { MetricDefinition } from '../tally/metric-definition.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
 import { textFlag } from './text-flag.ts'
@@ -51,9 +53,21 @@ export function rulesCommand(environment: ConfigSources['environment']): Command
       for (const { name } of thresholds) delete flags[name]
       const { metrics } = readConfig(flags, environment)
       const text = rules(metrics, limits, textFlag('runbooks', runbooks))
+      warnOfFloor(metrics, limits)
       if (out === undefined) process.stdout.write(text)
       else writeFile(textFlag('out', out), text)
     },
+  }
+}
+
+/** A metric without bytes has no bits a second, which the floor is about. */
+function warnOfFloor(metrics: readonly MetricDefinition[], { floor }: Thresholds): void {
+  const { source, destination } = flowRoles(metrics)
+  const strange = new Set([source, destination].filter((it) => it && it.noun !== 'bits'))
+  for (const metric of strange) {
+    console.error(
+      `warning: ${metric?.family} is not in bytes: alerts about its AS take --floor for ${floor} ${metric?.noun} a second`,
+    )
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -103,8 +103,9 @@ function assertFires(one: AlertCase, pace: Pace): void {
   }))
   const wanted = one.fires.map(({ labels, summary }) => ({ labels, summary }))
   assert.deepEqual(said, wanted)
-  for (const [i, { description = /./ }] of one.fires.entries()) {
+  for (const [i, { description = /./, severity = '' }] of one.fires.entries()) {
     assert.match(firing[i]?.annotations.description ?? '', description)
+    assert.ok(firing[i]?.labels.severity?.startsWith(severity))
   }
 }
 
@@ -122,7 +123,7 @@ describe('flowtally rules', () => {
     assert.ok(records.includes('source:flow_peering_bits:rate5m'))
     assert.ok(records.includes('job:flow_talkers_flows:rate5m'))
     assert.match(exprs, /source:flow_peering_bits:rate5m\{source!~"0\|other"\} > 2000000000/)
-    assert.match(exprs, /last_flow_timestamp_seconds\[1d\]\)\) > 3600/)
+    assert.match(exprs, /last_flow_timestamp_seconds\[1d\]\).*\n\) > 3600/)
     for (const { expr } of all) assert.equal(promqlProblem(expr), undefined, expr)
     assert.ok(
       all.every(
@@ -130,6 +131,23 @@ describe('flowtally rules', () => {
           !annotations ||
           annotations.runbook_url.startsWith('https://example.net/alerts#flowtally'),
       ),
+    )
+  })
+
+  it('knows interfaces, jobs and instances apart whatever labels are called', async () => {
+    const config = join(folder, 'odd.yaml')
+    const labels = '{ sampler: sampler, ifIndex: in_if, job: src_as, instance: dst_as }'
+    writeFileSync(config, `metrics: { odd: { labels: ${labels} } }\n`)
+    const all = rulesOf(await rulesBy('--config', config))
+    const exprOf = (name: string) => all.find(({ record }) => record === name)?.expr ?? ''
+    assert.match(
+      exprOf('sampler_ifIndex:flow_odd_bits:rate5m'),
+      /^8 \* sum without \(instance, exported_job, exported_instance, \w+/,
+    )
+    assert.doesNotMatch(exprOf('sampler_ifIndex:flow_odd_bits:rate5m'), /without \([^)]*ifIndex/)
+    assert.match(
+      exprOf('exported_job:flow_odd_bits:rate5m'),
+      /without \(instance, sampler, ifIndex, exported_instance,/,
     )
   })
 
