@@ -117,6 +117,25 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
         'The configuration of flowtally {{ $labels.instance }} could not be used when it was last read. It goes on with the one before, and would not start again.',
     },
     {
+      alert: 'FlowtallyWebConfigFailed',
+      expr: 'flowtally_web_config_last_reload_successful == 0',
+      hold: '5m',
+      severity: 'warning',
+      summary: 'The new web configuration or certificate of {{ $labels.instance }} is not used',
+      description:
+        'The web configuration of flowtally {{ $labels.instance }}, or a certificate or key that it names, could not be used when it was last read. It serves by the one before, and would not start again.',
+    },
+    {
+      alert: 'FlowtallyCertificateExpires',
+      expr: 'flowtally_web_certificate_expiry_timestamp_seconds - time() < 14 * 86400',
+      hold: '1h',
+      severity: 'warning',
+      summary:
+        'The certificate of {{ $labels.instance }} {{ if gt $value 0.0 }}expires in {{ $value | humanizeDuration }}{{ else }}has expired{{ end }}',
+      description:
+        'The certificate of the web server of flowtally {{ $labels.instance }} {{ if gt $value 0.0 }}expires in {{ $value | humanizeDuration }}{{ else }}has expired{{ end }}. Prometheus does not scrape, and browsers and flowtally top show nothing, from then on.',
+    },
+    {
       alert: 'FlowtallyKafkaNotRead',
       expr: 'flowtally_kafka_connected == 0',
       hold: '5m',

@@ -612,6 +612,54 @@ export const hourCases: readonly AlertCase[] = [
     fires: [],
   },
   {
+    alert: 'FlowtallyWebConfigFailed',
+    when: 'its key does not fit any more',
+    series: { [`flowtally_web_config_last_reload_successful{${one}}`]: '1x10 0x20' },
+    at: 20,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a' },
+        summary: 'The new web configuration or certificate of a is not used',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyWebConfigFailed',
+    when: 'certificate and key were written one after the other',
+    series: { [`flowtally_web_config_last_reload_successful{${one}}`]: '1x10 0x2 1x20' },
+    at: 20,
+    fires: [],
+  },
+  {
+    alert: 'FlowtallyCertificateExpires',
+    when: 'it ends in ten days, or is over',
+    series: {
+      [`flowtally_web_certificate_expiry_timestamp_seconds{${one},use="server"}`]: `${10 * 86_400 + 6000}x100`,
+      [`flowtally_web_certificate_expiry_timestamp_seconds{${job},instance="b",use="server"}`]:
+        '-5x100',
+    },
+    at: 100,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a', use: 'server' },
+        summary: 'The certificate of a expires in 10d 0h 0m 0s',
+      },
+      {
+        labels: { job: 'flowtally', instance: 'b', use: 'server' },
+        summary: 'The certificate of b has expired',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyCertificateExpires',
+    when: 'it has three weeks',
+    series: {
+      [`flowtally_web_certificate_expiry_timestamp_seconds{${one},use="server"}`]: `${21 * 86_400}x100`,
+    },
+    at: 100,
+    fires: [],
+  },
+  {
     alert: 'FlowtallyKafkaNotRead',
     when: 'brokers do not answer',
     series: { [`flowtally_kafka_connected{${one},listen="kafka://k:9092/flows"}`]: '1x10 0x20' },
