@@ -39,7 +39,7 @@ or absent(flowtally_build_info)`,
       severity: 'warning',
       summary: 'Flows of {{ $labels.sampler }} are lost for want of their template',
       description:
-        '{{ $value | humanize }} data sets of sampler {{ $labels.sampler }} were given up in 15 minutes, since the template that describes them did not come in time.',
+        '{{ printf "%.0f" $value }} data sets of sampler {{ $labels.sampler }} were given up in 15 minutes, since the template that describes them did not come in time.',
     },
     {
       alert: 'FlowtallySequenceLoss',
@@ -52,21 +52,21 @@ or absent(flowtally_build_info)`,
     },
     {
       alert: 'FlowtallyKernelDrops',
-      expr: 'rate(flowtally_kernel_drops_total[5m]) > 0',
+      expr: 'increase(flowtally_kernel_drops_total[5m]) > 0',
       hold: '5m',
       severity: 'warning',
       summary: 'The kernel drops datagrams at {{ $labels.listen }}',
       description:
-        'The kernel drops {{ $value | humanize }} datagrams a second at {{ $labels.listen }} of {{ $labels.instance }}, as the receive buffer is full.',
+        'The kernel dropped {{ printf "%.0f" $value }} datagrams in five minutes at {{ $labels.listen }} of {{ $labels.instance }}, as the receive buffer was full.',
     },
     {
       alert: 'FlowtallyUndecodable',
-      expr: 'sum without (instance) (rate({__name__=~"flowtally_(payloads|sets)_undecodable_total"}[5m])) > 0',
+      expr: 'sum without (instance) (increase({__name__=~"flowtally_(payloads|sets)_undecodable_total"}[5m])) > 0',
       hold: '15m',
       severity: 'warning',
       summary: 'Not everything of {{ $labels.sampler }} can be read: {{ $labels.reason }}',
       description:
-        '{{ $value | humanize }} datagrams or sets a second of sampler {{ $labels.sampler }} cannot be read, with reason {{ $labels.reason }}.',
+        '{{ printf "%.0f" $value }} datagrams or sets of sampler {{ $labels.sampler }} could not be read in five minutes, with reason {{ $labels.reason }}.',
     },
     {
       alert: 'FlowtallySamplingRateUnknown',

@@ -349,7 +349,7 @@ export const hourCases: readonly AlertCase[] = [
       {
         labels: { job: 'flowtally', instance: 'a', listen: 'flow://:2055' },
         summary: 'The kernel drops datagrams at flow://:2055',
-        description: /drops 1 datagrams a second at flow:\/\/:2055 of a/,
+        description: /dropped 300 datagrams in five minutes at flow:\/\/:2055 of a/,
       },
     ],
   },
