@@ -90,7 +90,9 @@ export class Sampling {
     outIf?: number,
   ): Rate {
     const learned = domain.rates.rate(id, inIf, outIf)
-    if (learned !== undefined) return { rate: learned, source: 'options' }
+    if (learned !== undefined) {
+      return { rate: learned, source: domain.rates.isByInterface(id) ? 'interface' : 'options' }
+    }
     if (headerRate > 0) return { rate: headerRate, source: 'header' }
     if (this.#default !== undefined) return { rate: this.#default, source: 'default' }
     return { rate: 1, source: undefined }

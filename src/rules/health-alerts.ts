@@ -87,9 +87,9 @@ unless ${unknownRate('sampled_unknown_rate')}`,
     },
     {
       alert: 'FlowtallySamplingRateChanged',
-      // records that name their own differ by port
-      expr: `flowtally_sampling_rate{source!="record"}
-and changes(flowtally_sampling_rate{source!="record"}[1h]) > 0`,
+      // those of records and of interfaces differ by port
+      expr: `flowtally_sampling_rate{source!~"record|interface"}
+and changes(flowtally_sampling_rate{source!~"record|interface"}[1h]) > 0`,
       hold: '0m',
       severity: 'info',
       summary: '{{ $labels.sampler }} samples one packet in {{ printf "%.0f" $value }} now',

@@ -151,6 +151,7 @@ describe('the sampling rate of an interface', () => {
         .receive(flows([1, 9], [1, 8], [2, 9], [2, 1], [1, 2]))
         .map(({ rate }) => rate)
       assert.deepEqual(rates, [100, 100, 200, 200, 100])
+      assert.deepEqual([...new Set(test.rates().map(({ source }) => source))], ['interface'])
     })
   }
 

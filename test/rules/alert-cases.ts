@@ -460,8 +460,10 @@ export const hourCases: readonly AlertCase[] = [
   },
   {
     alert: 'FlowtallySamplingRateChanged',
-    when: 'each port of an sFlow agent has its own',
+    when: 'each port of an sFlow agent has its own, or each interface',
     series: {
+      [`flowtally_sampling_rate{${sampler},export_protocol="netflow_v9",domain="0",sampler_id="",source="interface"}`]:
+        '1000 4000 '.repeat(30).trim(),
       [`flowtally_sampling_rate{${sampler},export_protocol="sflow_5",domain="0",sampler_id="",source="record"}`]:
         '1000 4000 '.repeat(30).trim(),
     },
