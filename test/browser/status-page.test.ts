@@ -107,6 +107,18 @@ describe('the status page in Chromium', { skip: withoutChromium }, () => {
     }
   }
 
+  it('has its numbers in sight, however long the name of a sampler is', async () => {
+    const { page } = await openPage(browser, url, { viewport: wide })
+    await until(page, hasText('#samplers bdi', 'onerror'))
+    await page.evaluate("document.querySelector('#samplers bdi').textContent += 'x'.repeat(500)")
+    const isInSight = `(() => {
+      const table = document.querySelector('#samplers .scroll')
+      return table.scrollWidth === table.clientWidth
+    })()`
+    assert.ok(await page.evaluate(isInSight))
+    await page.context().close()
+  })
+
   it('leads to the content and along the page by keyboard', async () => {
     const { page } = await openPage(browser, url)
     await page.keyboard.press('Tab')

@@ -131,6 +131,7 @@ describe('findings', () => {
   it('tell of unknown rates, both directions, clocks and agents without resources', () => {
     const counts = {
       observations_unknown_rate: 4,
+      observations_sampled_unknown_rate: 3,
       records_ingress: 1,
       records_egress: 1,
       sampler_drops: 1000,
@@ -140,8 +141,9 @@ describe('findings', () => {
     const samplers = [samplerReport(1, counts, { ...fresh, clockSkew: -3600.4 })]
     assert.deepEqual(told(found([{ samplers }])), [
       ['warning', 'sampler_drops', 'edge1.fra: 1,000 packets'],
+      ['warning', 'rate_missing', 'edge1.fra: 3 flows'],
       ['warning', 'templates_evicted', 'edge1.fra: 2 times'],
-      ['note', 'rate_unknown', 'edge1.fra: 4 flows'],
+      ['note', 'rate_unknown', 'edge1.fra: 1 flow'],
       ['note', 'both_directions', 'edge1.fra: '],
       ['note', 'clock_skew', 'edge1.fra: 3600 s ahead'],
     ])
