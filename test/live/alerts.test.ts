@@ -10,6 +10,7 @@ import { rulesOf } from '../rules/rules-of.ts'
 import { about } from '../support/about.ts'
 import { suiteCleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
+import { noMockCluster } from '../support/kafka/mock-cluster.ts'
 import {
   type Alertmanager,
   alertmanagerCommand,
@@ -17,6 +18,7 @@ import {
   type ToldAlert,
 } from './alertmanager.ts'
 import { odd, sendOdd } from './odd-traffic.ts'
+import { type SlowTopic, startSlowTopic } from './slow-topic.ts'
 import { without } from './traffic.ts'
 import { type WatchedFlowtally, watchedFlowtally } from './watched-flowtally.ts'
 
@@ -49,16 +51,18 @@ describe('alerts, through a real Prometheus and Alertmanager', {
   const cleanup = suiteCleanup()
   let alertmanager: Alertmanager
   let flowtally: WatchedFlowtally
+  let slow: SlowTopic | undefined
   const stopping = new AbortController()
 
   before(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'flowtally-alerts-'))
     cleanup.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
     alertmanager = await startAlertmanager(folder, cleanup)
+    slow = noMockCluster ? undefined : await startSlowTopic(cleanup)
     const file = join(folder, 'rules.yml')
     flowtally = await watchedFlowtally(cleanup, {
       yaml: metrics,
-      words: [`--listen=${kafka}`],
+      words: [kafka, ...(slow ? [slow.listen] : [])].map((listen) => `--listen=${listen}`),
       backfill: history(),
       more(config) {
         writeFileSync(file, hurried(config))
@@ -192,6 +196,30 @@ alerting:
     await told('FlowtallyKafkaNotRead')
   })
 
+  it('tell of the group that is behind in a topic, until it is not any more', {
+    skip: noMockCluster,
+  }, async () => {
+    assert.ok(slow !== undefined)
+    const { topic, listen, pileUp, hurry } = slow
+    const group = topic.name
+    await flowtally.program.line('reading from Kafka', `"group":"${group}"`)
+    await pileUp()
+    const { labels, annotations } = await told('FlowtallyKafkaLag', { topic: topic.name, group })
+    assert.ok(listen.startsWith(`${labels.listen}?`))
+    assert.match(`${annotations.summary}`, /^Topic piled-up is \d+\.?\d*k messages behind$/)
+    assert.match(
+      `${annotations.description}`,
+      /^\d.*k messages of topic piled-up at kafka:\/\/.* were not read yet by group piled-up\. Partition [01] has \d+(\.\d+)?k? of them\.$/,
+    )
+    await hurry()
+    await eventually(async () => {
+      const last = alertmanager.told.findLast((one) => one.labels.alertname === 'FlowtallyKafkaLag')
+      assert.equal(last?.status, 'resolved')
+      const read = await flowtally.prometheus.ask('sum(flowtally_kafka_messages_total)')
+      assert.equal(read[0]?.value, Number(topic.flows))
+    }, LONGEST)
+  })
+
   it('tell of what the kernel drops', async () => {
     const { child } = flowtally.program
     child.kill('SIGSTOP')
@@ -244,7 +272,7 @@ alerting:
         loss: 0.01,
         other: 0.25,
         mismatch: 0.2,
-        'kafka-lag': 1e6,
+        'kafka-lag': 1000,
       },
       'https://example.net/alerts.md',
     )
