@@ -250,6 +250,15 @@ alerting:
     }, LONGEST)
   })
 
+  it('have all come', () => {
+    const names = new Set(rulesOf(hurried(flowtally.config)).flatMap(({ alert }) => alert ?? []))
+    if (noMockCluster) names.delete('FlowtallyKafkaLag')
+    assert.deepEqual(
+      [...names].filter((name) => firing(name).length === 0),
+      [],
+    )
+  })
+
   it('link to what to do', () => {
     for (const { labels, annotations } of alertmanager.told) {
       const anchor = `${labels.alertname}`.toLowerCase()

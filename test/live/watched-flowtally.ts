@@ -55,6 +55,7 @@ export interface WatchedOptions {
   /** More of the configuration of flowtally, and of its command line. */
   readonly yaml?: string
   readonly words?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   /** More of the configuration of Prometheus, which may go by that of flowtally. */
   readonly more?: (config: string) => string
   /** What Prometheus is to remember of the time before, in the format of OpenMetrics. */
@@ -64,7 +65,7 @@ export interface WatchedOptions {
 /** Starts both; they end with the test. */
 export async function watchedFlowtally(
   context: Cleanup,
-  { yaml = '', more, backfill, words = [] }: WatchedOptions = {},
+  { yaml = '', more, backfill, words = [], environment = {} }: WatchedOptions = {},
 ): Promise<WatchedFlowtally> {
   const folder = await mkdtemp(join(tmpdir(), 'flowtally-live-'))
   context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
@@ -73,13 +74,16 @@ export async function watchedFlowtally(
   await writeFile(config, settings(folder) + yaml)
   await writeFile(join(folder, 'as-names.csv'), 'asn,name\n64496,From a list\n')
   await writeFile(join(folder, 'networks.csv'), '192.0.2.0/24,Office\n')
-  const program = spawnProgram([
-    '--listen=flow://127.0.0.1:0',
-    `--web.listen-address=127.0.0.1:${target}`,
-    '--log.format=json',
-    `--config=${config}`,
-    ...words,
-  ])
+  const program = spawnProgram(
+    [
+      '--listen=flow://127.0.0.1:0',
+      `--web.listen-address=127.0.0.1:${target}`,
+      '--log.format=json',
+      `--config=${config}`,
+      ...words,
+    ],
+    environment,
+  )
   context.after(() => program.child.kill('SIGKILL'))
   const port = Number((await program.line('receiving flows')).port)
   await program.line('serving metrics')
