@@ -7,7 +7,7 @@ export interface SlowTopic {
   readonly topic: FlowTopic
   /** Where it is read. */
   readonly listen: string
-  /** Makes the brokers slow, and then has messages written that take minutes to be read. */
+  /** Makes the brokers slow, and then has messages written that take more than a minute to be read. */
   pileUp(): Promise<void>
   /** Makes them as fast as they were. */
   hurry(): Promise<void>
