@@ -1,14 +1,15 @@
 import type { Cleanup } from '../support/cleanup.ts'
 import { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { MockCluster } from '../support/kafka/mock-cluster.ts'
+import type { Program } from '../support/spawn-program.ts'
 
 /** A topic that a group of its name reads, of brokers that can be too slow for it. */
 export interface SlowTopic {
   readonly topic: FlowTopic
   /** Where it is read. */
   readonly listen: string
-  /** Makes the brokers slow, and then has messages written that take more than a minute to be read. */
-  pileUp(): Promise<void>
+  /** Has messages written while whoever reads stands still, and then takes minutes to read, as brokers are slow. */
+  pileUp(reader: Program): Promise<void>
   /** Makes them as fast as they were. */
   hurry(): Promise<void>
 }
@@ -17,11 +18,10 @@ export interface SlowTopic {
 const leaders = [2, 3] as const
 
 /** So late answers of slow brokers come, in milliseconds. */
-const LATE = 3000
+const LATE = 5000
 
-/** Batches, and the flows of each: an answer brings one batch of a partition. */
-const BATCHES = 30
-const FLOWS = 500
+/** An answer brings one batch of a partition, which has 250 of them. */
+const FLOWS = 20_000
 
 /** Starts brokers with an empty topic; they end with the test. */
 export async function startSlowTopic(cleanup: Cleanup): Promise<SlowTopic> {
@@ -39,10 +39,15 @@ export async function startSlowTopic(cleanup: Cleanup): Promise<SlowTopic> {
   return {
     topic,
     listen: `kafka://${cluster.place}/${name}?format=flow&from=earliest&group=${name}`,
-    async pileUp() {
-      await slow(LATE)
-      // at once, since whoever writes has to wait as well
-      await Promise.all(Array.from({ length: BATCHES }, () => topic.write(FLOWS)))
+    async pileUp({ child }) {
+      child.kill('SIGSTOP')
+      try {
+        // before they are slow, which whoever writes would suffer from as well
+        await topic.write(FLOWS)
+        await slow(LATE)
+      } finally {
+        child.kill('SIGCONT')
+      }
     },
     hurry: () => slow(0),
   }

@@ -6,12 +6,8 @@ import { differsFrom, type Numbers } from '../docs/differs-from.ts'
 import type { ShownCommand } from '../docs/shown-commands.ts'
 import type { Cleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
-import { freeTcpPort } from '../support/free-tcp-port.ts'
-import { freeUdpPort } from '../support/free-udp-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { alertmanagerCommand } from './alertmanager.ts'
-
-/** For anything of a page to happen on a busy machine, in milliseconds. */
-const LONGEST = 90_000
 
 const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
 
@@ -35,8 +31,8 @@ export interface Terminals {
 /** Everything that is started ends with the test. */
 export async function openTerminals(folder: string, cleanup: Cleanup): Promise<Terminals> {
   const ports = new Map<number, number>()
-  for (const usual of [9590, 9090, 9093, 4739, 4740]) ports.set(usual, await freeTcpPort())
-  ports.set(2055, await freeUdpPort())
+  for (const usual of [9590, 9090, 9093, 4739, 4740]) ports.set(usual, await freePort())
+  ports.set(2055, await freePort())
   const port = (usual: number) => ports.get(usual) ?? usual
   const here = (text: string) =>
     text.replaceAll(/(?<=:)(9590|9090|9093|4739|4740|2055)\b/g, (usual) => `${port(Number(usual))}`)
@@ -83,7 +79,7 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
       await eventually(() => {
         assert.equal(child.exitCode, null, output())
         assert.deepEqual(differsFrom(shown, output()), [], output())
-      }, LONGEST)
+      })
       return child
     }
     await eventually(async () => {
@@ -94,7 +90,7 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
         [],
         `${command}: ${output()}`,
       )
-    }, LONGEST)
+    })
     return undefined
   }
 

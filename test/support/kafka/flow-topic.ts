@@ -99,7 +99,7 @@ export class FlowTopic {
 
   /** Resolves when the group that is called as the topic has committed all of it. */
   async allCommitted(): Promise<void> {
-    await eventually(async () => assert.equal(await this.committed(), await this.end()), 30_000)
+    await eventually(async () => assert.equal(await this.committed(), await this.end()))
   }
 
   /** Sets the group that is called as the topic to an offset of partition 0; it must have no members. */
@@ -131,7 +131,7 @@ export class FlowTopic {
     await eventually(async () => {
       const offsets = await this.#admin((admin) => admin.fetchTopicOffsets(this.name))
       assert.equal(offsets.length, partitions)
-    }, 30_000)
+    })
   }
 
   async #admin<T>(run: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
