@@ -11,6 +11,7 @@ import { about } from '../support/about.ts'
 import { suiteCleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
 import { noMockCluster } from '../support/kafka/mock-cluster.ts'
+import { runCommand } from '../support/run-command.ts'
 import {
   type Alertmanager,
   alertmanagerCommand,
@@ -34,6 +35,9 @@ metrics:
   tiny: { labels: [src_addr], values: [bytes], limit: 2 }
 `
 
+/** A certificate that soon ends, for it to be served with. */
+const webConfig = 'tls_server_config: { cert_file: cert.pem, key_file: key.pem }\n'
+
 /** A topic of brokers that are not there. */
 const kafka = 'kafka://127.0.0.1:9/flows?format=flow'
 
@@ -43,12 +47,13 @@ const QUIETER = 64_496
 const GONE = 64_400
 
 describe('alerts, through a real Prometheus and Alertmanager', {
-  skip: without('prometheus', 'promtool', alertmanagerCommand),
+  skip: without('prometheus', 'promtool', 'openssl', alertmanagerCommand),
 }, () => {
   const cleanup = suiteCleanup()
   let alertmanager: Alertmanager
   let flowtally: WatchedFlowtally
   let slow: SlowTopic | undefined
+  let web: string
   const stopping = new AbortController()
 
   before(async () => {
@@ -56,10 +61,17 @@ describe('alerts, through a real Prometheus and Alertmanager', {
     cleanup.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
     alertmanager = await startAlertmanager(folder, cleanup)
     slow = noMockCluster ? undefined : await startSlowTopic(cleanup)
+    web = join(folder, 'web.yml')
+    await writeFile(web, webConfig)
+    await runCommand('openssl', ...certificateIn(folder))
     const file = join(folder, 'rules.yml')
     flowtally = await watchedFlowtally(cleanup, {
       yaml: metrics,
-      words: [kafka, ...(slow ? [slow.listen] : [])].map((listen) => `--listen=${listen}`),
+      words: [
+        ...[kafka, ...(slow ? [slow.listen] : [])].map((listen) => `--listen=${listen}`),
+        `--web.config.file=${web}`,
+      ],
+      how: `scheme: https, tls_config: { ca_file: ${folder}/cert.pem }`,
       backfill: history(),
       more(config) {
         writeFileSync(file, hurried(config))
@@ -233,6 +245,13 @@ alerting:
     await told('FlowtallyReloadFailed')
   })
 
+  it('tell of a certificate that soon ends, and of a web configuration that cannot be used', async () => {
+    const { annotations } = await told('FlowtallyCertificateExpires')
+    assert.match(`${annotations.summary}`, /^The certificate of .* expires in 1d 23h /)
+    await writeFile(web, `${webConfig}basic_auth_user: {}\n`)
+    await told('FlowtallyWebConfigFailed')
+  })
+
   it('tell of samplers that are silent, and of flowtally when it is gone', async () => {
     stopping.abort()
     const { annotations } = await told('FlowtallySamplerSilent', { sampler: 'edge1.fra' })
@@ -282,9 +301,24 @@ alerting:
       },
       'https://example.net/alerts.md',
     )
-    return made.replaceAll(/(for|interval): \d+m/g, '$1: 1s')
+    return made.replaceAll(/(for|interval): \d+[mh]/g, '$1: 1s')
   }
 })
+
+/** What openssl is told to make one for two days. */
+function certificateIn(folder: string): string[] {
+  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-days', '2', ...files]
+  return [
+    'req',
+    '-x509',
+    ...key,
+    '-subj',
+    '/CN=flowtally',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+  ]
+}
 
 /** What was recorded in the eight days before. */
 function history(): string {

@@ -53,6 +53,8 @@ export interface WatchedOptions {
   readonly yaml?: string
   readonly words?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
+  /** How Prometheus scrapes it, where that is not usual. */
+  readonly how?: string
   /** More of the configuration of Prometheus, which may go by that of flowtally. */
   readonly more?: (config: string) => string
   /** What Prometheus is to remember of the time before, in the format of OpenMetrics. */
@@ -62,7 +64,7 @@ export interface WatchedOptions {
 /** Starts both; they end with the test. */
 export async function watchedFlowtally(
   context: Cleanup,
-  { yaml = '', more, backfill, words = [], environment = {} }: WatchedOptions = {},
+  { yaml = '', how = '', more, backfill, words = [], environment = {} }: WatchedOptions = {},
 ): Promise<WatchedFlowtally> {
   const folder = await mkdtemp(join(tmpdir(), 'flowtally-live-'))
   context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
@@ -85,7 +87,7 @@ export async function watchedFlowtally(
   const port = Number((await program.line('receiving flows')).port)
   await program.line('serving metrics')
   if (backfill !== undefined) await remember(folder, backfill)
-  const options = { folder, replica: 'a', targets: [target], more: more?.(config) ?? '' }
+  const options = { folder, replica: 'a', targets: [target], how, more: more?.(config) ?? '' }
   const prometheus = await startPrometheus(options, context)
   const sockets = new Map<string, Socket>()
   context.after(() => sockets.forEach((socket) => void socket.close()))
