@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { eventually } from '../support/eventually.ts'
-import { freePort } from './receiving-socket.ts'
+import { freeUdpPort } from '../support/free-udp-port.ts'
 
 /** Starting takes long on a busy machine, in milliseconds. */
 const LONGEST_START = 30_000
@@ -32,7 +32,7 @@ export async function startNfacctd(
   options: NfacctdOptions,
   context: TestContext,
 ): Promise<Nfacctd> {
-  const port = await freePort()
+  const port = await freeUdpPort()
   const file = join(options.folder, 'nfacctd.conf')
   await writeFile(file, configuration(options, port))
   const child = spawn('nfacctd', ['-f', file], { stdio: ['ignore', 'ignore', 'pipe'] })

@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { eventually } from '../support/eventually.ts'
-
-/** A port that is free now, and that nobody else is given soon. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
-}
 
 /** Resolves when somebody receives on a port. */
 export async function untilReceiving(port: number): Promise<void> {
