@@ -1,28 +1,13 @@
+import type { FollowedPage } from './follow-page.ts'
 import {
+  certificate,
   connections,
-  type Happening,
   keyGone,
   mistake,
   noise,
   passedOn,
   refusals,
 } from './happenings.ts'
-
-/** Sections whose commands are run, one after the other, behind what their `sh` blocks say to start. */
-export interface FollowedPage {
-  readonly page: string
-  readonly sections: readonly string[]
-  /** What runs already, in the place of its `sh` blocks. */
-  readonly given?: readonly string[]
-  /** What happens before the first `curl`. */
-  readonly happens?: Happening
-  /** Whether `web.yml` of security.md is there, and its certificate. */
-  readonly secured?: true
-  /** The numbers of the page are to come. */
-  readonly numbers?: 'exact'
-  /** Commands that are not for here. */
-  readonly not?: RegExp
-}
 
 const secured = 'flowtally --web.config.file web.yml'
 
@@ -55,7 +40,7 @@ export const followedPages: readonly FollowedPage[] = [
   {
     page: 'docs/security.md',
     sections: ['Certificates are renewed'],
-    secured: true,
+    there: certificate,
     given: [secured],
     happens: keyGone,
   },
@@ -104,7 +89,7 @@ export const followedPages: readonly FollowedPage[] = [
   {
     page: 'docs/troubleshooting.md',
     sections: ['Requests are refused'],
-    secured: true,
+    there: certificate,
     given: [secured],
     happens: refusals,
     numbers: 'exact',
