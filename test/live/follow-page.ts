@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { shownCommands } from '../docs/shown-commands.ts'
 import type { Cleanup } from '../support/cleanup.ts'
+import { exampleFor } from './example-for.ts'
 import type { Happening } from './happenings.ts'
-import { openTerminals, staying, type Terminals } from './terminals.ts'
+import { shBlocks } from './sh-blocks.ts'
+import { openTerminals, type Terminals } from './terminals.ts'
 
 /** Sections whose commands are run, one after the other, behind what their `sh` blocks say to start. */
 export interface FollowedPage {
@@ -58,45 +59,15 @@ async function begin(
   before: string,
 ): Promise<void> {
   if (given === undefined) {
-    await prepare(readFileSync(page, 'utf8'), sections, folder, terminals)
+    for (const block of shBlocks(readFileSync(page, 'utf8'), sections)) {
+      block.prepare(folder)
+      for (const command of block.staying) await terminals.run({ command, printed: [] })
+    }
     return
   }
   const section = before.slice(before.lastIndexOf('\n#'))
   for (const command of given) {
     exampleFor(command, folder, section)
     await terminals.run({ command, printed: [] })
-  }
-}
-
-/**
- * Writes the configuration that a command names, unless it is there: the last one of a part of a page, with the folder for
- * those of the system.
- */
-export function exampleFor(command: string, folder: string, part: string): void {
-  const [, name] = /(?:--config|--web\.config\.file|web-config| -[cf]) ([\w.]+)/.exec(command) ?? []
-  if (name === undefined || existsSync(join(folder, name))) return
-  const example = [...part.matchAll(/^```(?:yaml|conf)\n([\s\S]*?)^```$/gm)].at(-1)?.[1] ?? ''
-  writeFileSync(join(folder, name), example.replaceAll(/\/(etc|run|var)\/[\w/]+\//g, `${folder}/`))
-}
-
-/** Runs the `sh` blocks of sections; what goes on is in the last line of a block. */
-async function prepare(
-  page: string,
-  sections: readonly string[],
-  folder: string,
-  terminals: Terminals,
-): Promise<void> {
-  const parts = page.split(/^#+ /m).filter((part) => sections.includes(part.split('\n')[0] ?? ''))
-  for (const [, body = ''] of parts.join('').matchAll(/^```sh\n([\s\S]*?)^```$/gm)) {
-    const lines = body.replace('npm ci && ', '').trimEnd().split('\n')
-    const last = lines.findLast((line) => staying.test(line))
-    const script = lines.filter((line) => line !== last).join('\n')
-    const { status, stderr } = spawnSync('bash', ['--norc', '-ec', script], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    assert.equal(status, 0, `${script}: ${stderr}`)
-    if (last !== undefined) await terminals.run({ command: last, printed: [] })
   }
 }
