@@ -42,8 +42,8 @@ export const followedKafkaPages: readonly FollowedPage[] = [
     there: twoInstances,
     given: [
       'nfacctd -f nfacctd.conf',
-      `${instance}19591`,
-      `${instance}19592`,
+      `${instance}9591`,
+      `${instance}9592`,
       'prometheus --config.file=prometheus.yml --storage.tsdb.path=data --web.listen-address=:9090',
     ],
     happens: oneKilled,

@@ -2,6 +2,7 @@ import type { FollowedPage } from './follow-page.ts'
 import {
   certificate,
   connections,
+  databases,
   keyGone,
   mistake,
   noise,
@@ -16,11 +17,32 @@ export const followedPages: readonly FollowedPage[] = [
   { page: 'README.md', sections: ['Run it in 60 seconds'] },
   { page: 'README.md', sections: ['Point a router at it'] },
   { page: 'README.md', sections: ['IPFIX over TCP and TLS'] },
+  {
+    page: 'docs/cardinality.md',
+    sections: ['How to choose a limit'],
+    given: ['flowtally generate --protocol v5 --rate 2000'],
+    sooner: ['--for 1m', '--for 5s'],
+  },
   { page: 'docs/captures.md', sections: ['Captures as a source'] },
   { page: 'docs/counters.md', sections: ['See it'], not: /^npx / },
   { page: 'docs/enrichment.md', sections: ['Names and numbers'] },
+  {
+    page: 'docs/enrichment.md',
+    sections: ['AS numbers'],
+    there: databases,
+  },
+  {
+    page: 'docs/enrichment.md',
+    sections: ['Countries'],
+    there: databases,
+    given: ['flowtally -c flowtally.yaml --demo'],
+  },
   { page: 'docs/enrichment.md', sections: ['Networks'] },
-  { page: 'docs/generate.md', sections: ['flowtally generate'], given: ['npm start'] },
+  {
+    page: 'docs/generate.md',
+    sections: ['flowtally generate'],
+    given: ['npm start', 'flowtally generate'],
+  },
   {
     page: 'docs/interfaces.md',
     sections: ['Interfaces: their own counters, and the audit'],
@@ -28,6 +50,7 @@ export const followedPages: readonly FollowedPage[] = [
   },
   { page: 'docs/ipfix-over-tcp.md', sections: ['IPFIX over TCP and TLS'] },
   { page: 'docs/ipfix-over-tcp.md', sections: ['TLS'] },
+  { page: 'docs/kafka.md', sections: ['When Kafka is away'], not: /^flowtally forecast / },
   { page: 'docs/metrics.md', sections: ['flowtally about itself'], given: ['npm start'] },
   {
     page: 'docs/protocols.md',

@@ -114,7 +114,7 @@ export const twoInstances: Happening = async ({ folder }) => {
   const nfacctd = compose('nfacctd.conf')
     .replace('/var/lib/pmacct', folder)
     .replace('kafka_refresh_time: 10', 'kafka_refresh_time: 1')
-  writeFileSync(join(folder, 'nfacctd.conf'), nfacctd)
+  writeFileSync(join(folder, 'nfacctd.conf'), `${nfacctd}nfacctd_pipe_size: 4194304\n`)
   const flowtally = compose('flowtally-kafka.yaml').replace('kafka:19092', 'kafka:9092')
   writeFileSync(join(folder, 'flowtally.yaml'), flowtally)
   writeFileSync(join(folder, 'prometheus.yml'), prometheus)
@@ -124,7 +124,7 @@ const prometheus = `
 global: { scrape_interval: 1s, scrape_timeout: 1s }
 scrape_configs:
   - job_name: flowtally
-    static_configs: [{ targets: ['127.0.0.1:19591', '127.0.0.1:19592'] }]
+    static_configs: [{ targets: ['127.0.0.1:9591', '127.0.0.1:9592'] }]
 `
 
 /** One of them is killed when all that was shown is committed. */
@@ -133,5 +133,5 @@ export const oneKilled: Happening = async ({ kill }) => {
   await eventually(async () => {
     assert.equal(await topic.committed('flowtally'), await topic.end())
   }, 60_000)
-  await kill(':19591')
+  await kill(':9591')
 }

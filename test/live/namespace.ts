@@ -9,7 +9,7 @@ const INSIDE = '--inside'
 export function withoutNamespace(...commands: readonly string[]): string | false {
   const missing = without('unshare', 'ip', ...commands)
   if (missing !== false || inNamespace()) return missing
-  const allowed = spawnSync('unshare', ['--net', 'true']).status === 0
+  const allowed = spawnSync('unshare', ['--net', '--mount', 'true']).status === 0
   return !allowed && 'not allowed to make a network namespace (it takes root)'
 }
 

@@ -18,7 +18,7 @@ const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
 
 /** What goes on until Ctrl-C. */
 export const staying =
-  /^(npm start$|npm start -- -|flowtally -(?!-version)|prometheus |alertmanager |nfacctd |.* generate (?!.*--(for|count)))/
+  /^(npm start$|npm start -- -|flowtally -(?!-version)|prometheus |alertmanager |nfacctd |.* generate(?= |$)(?!.*--(for|count|help)))/
 
 /** Runs what a page says in a folder: at its own ports in a network namespace, at others that are free elsewhere. */
 export interface Terminals {
@@ -46,7 +46,7 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
   /** The words by which a command has other ports than it usually has. */
   function elsewhere(command: string): string {
     if (ports.size === 0) return ''
-    if (command.includes(' generate ')) return `--to=127.0.0.1:${port(2055)}`
+    if (command.includes(' generate')) return `--to=127.0.0.1:${port(2055)}`
     const [, name] = /^(prometheus|alertmanager) /.exec(command) ?? []
     if (name === undefined) return ''
     return `--web.listen-address=127.0.0.1:${port(name === 'prometheus' ? 9090 : 9093)}`
@@ -139,7 +139,7 @@ async function untilPrinted({ child, output }: Started, shown: readonly string[]
 
 /** What says that it has begun where a page shows nothing of it. */
 function begun(command: string): readonly string[] {
-  if (command.includes(' generate ')) return ['…']
+  if (command.includes(' generate')) return ['… datagrams sent', '…']
   if (command.startsWith('nfacctd ')) {
     // what comes when its port is open, but its plug-in not ready, is lost
     return ['… waiting for NetFlow…', '… setting object handlers.', '…']
