@@ -2,7 +2,8 @@
 // image.mjs PODMAN ARGUMENT…, the command that podman is here
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { readFileSync } from 'node:fs'
+import { until } from './until.mjs'
 
 const [command, ...options] = process.argv.slice(2)
 const name = 'flowtally-ci'
@@ -23,31 +24,22 @@ function scrape() {
   return [...text.matchAll(/^flow_sampler_bytes_total\{.*\} (\d+)$/gm)].reduce((all, [, n]) => all + +n, 0)
 }
 
-async function until(what, isSo) {
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) if (isSo()) return
-  throw new Error(`not within a minute: ${what}`)
-}
-
 const isHealthy = () => spawnSync(command, [...options, 'healthcheck', 'run', name]).status === 0
 const generate = (...words) =>
   JSON.parse(inside('flowtally', 'generate', '--rate', '1000', ...words).split('\n').at(-1)).scaled_bytes
 
 // no timer of systemd for the health check: it is run here
 const few = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=4096:4096']
+const once = (...words) => podman('run', '--rm', '--network', 'none', '--no-healthcheck', ...few, ...words)
 const hardened = ['--read-only', '--cap-drop', 'all', '--security-opt', 'no-new-privileges']
-const trial = spawnSync(
-  command,
-  [...options, 'run', '--rm', '--network', 'none', '--no-healthcheck', ...few, '--entrypoint', '/bin/true', 'flowtally'],
-  { encoding: 'utf8' },
-)
-if (trial.status !== 0) {
-  console.log(`this machine runs no containers, the image was only built: ${trial.stderr.trim()}`)
-  process.exit(0)
-}
+const own = `${process.cwd()}/test/cli/forecast.yaml:/etc/flowtally/flowtally.yaml:ro`
+assert.equal(once('flowtally', '--version'), JSON.parse(readFileSync('package.json', 'utf8')).version)
+assert.match(once('--volume', own, 'flowtally', 'check'), /^talkers [^]*\nOK$/m)
 podman('run', '--detach', '--name', name, '--network', 'none', '--health-interval', 'disable', ...few, ...hardened, 'flowtally')
 try {
   await until('healthy', isHealthy)
   assert.equal(inside('id', '-u'), '10001')
+  assert.match(spawnSync(command, [...options, 'logs', name], { encoding: 'utf8' }).stderr, /receiving flows/)
   let sent = generate('--protocol', 'v5', '--protocol', 'v9', '--protocol', 'ipfix', '--count', '2000')
   await until(`${sent} bytes are counted`, () => scrape() === sent)
   console.log(`counted ${sent} bytes`)

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseSockets } from '../src/kernel-sockets.ts'
+import { parseSockets } from '../src/system/kernel-sockets.ts'
 
 /** sysconf(_SC_CLK_TCK), which is 100 on every Linux. */
 const TICKS = 100

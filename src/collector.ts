@@ -1,31 +1,31 @@
 import type { Logger } from 'pino'
 import { describeCardinality } from './cardinality.ts'
-import { CheckpointFile } from './checkpoint-file.ts'
+import { CheckpointFile } from './checkpoint/checkpoint-file.ts'
+import { keepRows, writeCheckpoint } from './checkpoint/keep-rows.ts'
 import type { Config } from './config/config.ts'
 import { interfaceFamilies } from './counters/interface-families.ts'
 import { InterfaceTable } from './counters/interface-table.ts'
 import { Delivery } from './delivery.ts'
-import { demo } from './demo.ts'
-import { demoSettings } from './demo-settings.ts'
+import { demo } from './demo/demo.ts'
+import { demoSettings } from './demo/demo-settings.ts'
 import { Drain } from './drain.ts'
-import { Enrichment } from './enrichment.ts'
 import { browserUrl } from './expose/browser-url.ts'
 import { createServer, type HttpServer } from './expose/server.ts'
 import { gate } from './expose/web/gate.ts'
 import { PasswordChecks } from './expose/web/password-checks.ts'
-import { InfoLines } from './info-lines.ts'
-import { keepRows, writeCheckpoint } from './keep-rows.ts'
-import { kernelSockets } from './kernel-sockets.ts'
-import { Lanes } from './lanes.ts'
+import { Lanes } from './lanes/lanes.ts'
+import { StateFile } from './lanes/state-file.ts'
 import { type Part, sequence } from './lifecycle.ts'
 import { Dictionary } from './model/dictionary.ts'
+import { Enrichment } from './names/enrichment.ts'
+import { InfoLines } from './names/info-lines.ts'
 import { newPace } from './pace.ts'
 import { readiness } from './readiness.ts'
 import { Reloading } from './reloading.ts'
 import { SourcePositions } from './source-positions.ts'
-import { StateFile } from './state-file.ts'
 import { Ledger } from './status/ledger.ts'
 import { StatusReader } from './status/status-reader.ts'
+import { kernelSockets } from './system/kernel-sockets.ts'
 import { Series } from './tally/series.ts'
 import { Telemetry } from './telemetry.ts'
 import { version } from './version.ts'
@@ -70,18 +70,16 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       ? undefined
       : new CheckpointFile(config.checkpoint, series, positions)
   const lanes = new Lanes({
-    ...{
-      config,
-      series,
-      interfaces,
-      telemetry,
-      ledger,
-      log,
-      state,
-      positions,
-      enrichment,
-      environment,
-    },
+    config,
+    series,
+    interfaces,
+    telemetry,
+    ledger,
+    log,
+    state,
+    positions,
+    enrichment,
+    environment,
     merged: (letsGo) => delivery.merged(letsGo),
   })
   enrichment.tell = (knowledge) => lanes.know(knowledge)
@@ -112,7 +110,13 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   const passwords = new PasswordChecks()
   const refusals = new WebRefusals(telemetry.web, log, Date.now)
   const status = new StatusReader({
-    ...{ version, series, ledger, lanes, enrichment, reloading, kernelSockets },
+    version,
+    series,
+    ledger,
+    lanes,
+    enrichment,
+    reloading,
+    kernelSockets,
     readiness: () => readiness(lanes),
     pace: newPace(),
     now: Date.now,

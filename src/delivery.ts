@@ -1,5 +1,5 @@
-import type { Merger } from './merger.ts'
-import type { SourcePosition } from './source-position.ts'
+import type { Merger } from './lanes/merger.ts'
+import type { SourcePosition } from './model/source-position.ts'
 import type { SourcePositions } from './source-positions.ts'
 import type { Series } from './tally/series.ts'
 

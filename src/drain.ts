@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { Merger } from './lanes/merger.ts'
 import type { Part } from './lifecycle.ts'
-import type { Merger } from './merger.ts'
 import type { Series } from './tally/series.ts'
 
 /** What is to be fetched by whom. */

@@ -7,8 +7,8 @@ import type { ServerTls } from './expose/web/server-tls.ts'
 import type { PemSource } from './model/pem-source.ts'
 import type { WebAccess, WebTls } from './model/web-config.ts'
 import { readConfigFile } from './read-config-file.ts'
-import { readCredentials } from './tls-credentials.ts'
-import { tlsReason } from './tls-reason.ts'
+import { readCredentials } from './system/tls-credentials.ts'
+import { tlsReason } from './system/tls-reason.ts'
 
 /** A web configuration file and everything that it names, read and known to work. */
 export interface LoadedWeb {

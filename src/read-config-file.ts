@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError } from './config/config-error.ts'
-import { unreadable } from './unreadable.ts'
+import { unreadable } from './system/unreadable.ts'
 
 /** What a file of settings has in it; a `ConfigError` says why it cannot be read. */
 export function readConfigFile(name: string): { readonly name: string; readonly text: string } {

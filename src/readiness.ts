@@ -1,5 +1,5 @@
 import type { Readiness } from './expose/app.ts'
-import type { Lanes } from './lanes.ts'
+import type { Lanes } from './lanes/lanes.ts'
 
 /** Whether flows are received: for `/-/ready`. */
 export function readiness({

@@ -1,4 +1,4 @@
-import type { SourcePosition } from './source-position.ts'
+import type { SourcePosition } from './model/source-position.ts'
 
 /** How far sources were read: the last that was told of each. */
 export class SourcePositions {

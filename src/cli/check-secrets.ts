@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { readLogins } from '../enrich/snmp/read-logins.ts'
-import { laneStreams } from '../lane-streams.ts'
+import { laneStreams } from '../lanes/lane-streams.ts'
 
 /** Throws a `ConfigError` that says which secrets cannot be read; returns the configuration otherwise. */
 export function checkSecrets(config: Config, environment: ConfigSources['environment']): Config {

@@ -1,5 +1,5 @@
-import { messageOf } from '../message-of.ts'
 import type { Status } from '../model/status.ts'
+import { messageOf } from '../system/message-of.ts'
 import { bareUrl } from './bare-url.ts'
 
 /** Milliseconds that an answer may take. */

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { unreadable } from '../unreadable.ts'
+import { unreadable } from '../system/unreadable.ts'
 
 /** What a look at a file came to. */
 export type Look = 'unchanged' | 'loaded' | 'failed'

@@ -1,4 +1,4 @@
-import { ListenError } from '../listen-error.ts'
+import { ListenError } from '../system/listen-error.ts'
 
 /** Where to listen; without a host on every address of the machine. */
 export interface ListenAddress {

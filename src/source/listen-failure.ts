@@ -1,4 +1,4 @@
-import { ListenError } from '../listen-error.ts'
+import { ListenError } from '../system/listen-error.ts'
 
 const hints: Readonly<Record<string, string>> = {
   EADDRINUSE: 'address in use. Is another collector running? See --listen',

@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../source-position.ts'
+import type { SourcePosition } from '../model/source-position.ts'
 
 /** Messages that gave nothing: without a value, counted before, or in a batch that cannot be decompressed. */
 export type StreamSkip = 'empty' | 'repeated' | 'unreadable'

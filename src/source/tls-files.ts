@@ -1,5 +1,5 @@
 import type { PemSource } from '../model/pem-source.ts'
-import type { TlsSources } from '../tls-credentials.ts'
+import type { TlsSources } from '../system/tls-credentials.ts'
 
 /** Where a TLS listener has its credentials, in PEM. */
 export interface TlsFiles {

@@ -1,4 +1,4 @@
-import type { BoundSocket } from '../lane-report.ts'
+import type { BoundSocket } from '../lanes/lane-report.ts'
 import type { MetricStatus } from '../model/status.ts'
 import type { EnrichmentState } from '../telemetry/enrichment-telemetry.ts'
 import type { Ledger } from './ledger.ts'

@@ -1,7 +1,7 @@
 import type { ProtocolName } from '../decode/protocols.ts'
 import { COUNTS, count } from '../decode/sampler-counts.ts'
 import type { RateSource } from '../decode/sampling-rates.ts'
-import type { LaneReport, SamplerReport, SequenceLoss } from '../lane-report.ts'
+import type { LaneReport, SamplerReport, SequenceLoss } from '../lanes/lane-report.ts'
 
 /** Rates that are remembered of a sampler. */
 const MOST_RATES = 64

@@ -1,4 +1,4 @@
-import type { LaneLevels, LaneReport } from '../lane-report.ts'
+import type { LaneLevels, LaneReport } from '../lanes/lane-report.ts'
 import type { ConnectionEnd } from '../source/connection-ends.ts'
 import { RecentRows } from '../tally/recent-rows.ts'
 import type { Series } from '../tally/series.ts'

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SamplerState } from '../decode/decoder-state.ts'
-import type { KernelSocket } from '../kernel-sockets.ts'
-import type { BoundSocket } from '../lane-report.ts'
+import type { BoundSocket } from '../lanes/lane-report.ts'
 import type {
   ListenerStatus,
   MetricStatus,
@@ -11,6 +10,7 @@ import type {
   TemplateStatus,
   TrafficStatus,
 } from '../model/status.ts'
+import type { KernelSocket } from '../system/kernel-sockets.ts'
 import type { RecentGrowth } from '../tally/recent-rows.ts'
 import { rowLabels } from '../tally/row-labels.ts'
 import type { Series } from '../tally/series.ts'

@@ -1,4 +1,4 @@
-import type { CaptureReport, CaptureSkip } from '../lane-report.ts'
+import type { CaptureReport, CaptureSkip } from '../lanes/lane-report.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What is said of captures. */

@@ -1,4 +1,4 @@
-import type { ConnectionReport } from '../lane-report.ts'
+import type { ConnectionReport } from '../lanes/lane-report.ts'
 import { connectionEnds } from '../source/connection-ends.ts'
 import type { Metrics } from './metrics.ts'
 

@@ -1,4 +1,4 @@
-import type { LaneLevels } from '../lane-report.ts'
+import type { LaneLevels } from '../lanes/lane-report.ts'
 import type { Metrics } from './metrics.ts'
 
 /** How full a lane is. The whole list: add a row, get a metric. */

@@ -1,6 +1,6 @@
 import { type ProblemReason, problems } from '../decode/problems.ts'
 import { count, problemCount } from '../decode/sampler-counts.ts'
-import type { LaneReport, SamplerReport, SequenceLoss } from '../lane-report.ts'
+import type { LaneReport, SamplerReport, SequenceLoss } from '../lanes/lane-report.ts'
 import { BoundedLabels } from './bounded-labels.ts'
 import type { Metrics } from './metrics.ts'
 import { samplerMetrics } from './sampler-metrics.ts'

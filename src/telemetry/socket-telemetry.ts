@@ -1,5 +1,5 @@
-import type { KernelSocket } from '../kernel-sockets.ts'
-import type { BoundSocket } from '../lane-report.ts'
+import type { BoundSocket } from '../lanes/lane-report.ts'
+import type { KernelSocket } from '../system/kernel-sockets.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What is said of the sockets that datagrams come in by. */

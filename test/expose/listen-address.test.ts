@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseListenAddress } from '../../src/expose/listen-address.ts'
-import { ListenError } from '../../src/listen-error.ts'
+import { ListenError } from '../../src/system/listen-error.ts'
 
 describe('parseListenAddress', () => {
   const good = [

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it, mock } from 'node:test'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
-import { ListenError } from '../../src/listen-error.ts'
 import type { Payload } from '../../src/model/payload.ts'
 import type { ConnectionEnd } from '../../src/source/connection-ends.ts'
 import { openTcp, type TcpOptions, type TcpSource } from '../../src/source/tcp.ts'
 import type { TlsFiles } from '../../src/source/tls-files.ts'
+import { ListenError } from '../../src/system/listen-error.ts'
 import { ipfix } from '../support/datagram.ts'
 
 const options: TcpOptions = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createSocket, type SocketOptions } from 'node:dgram'
 import { networkInterfaces } from 'node:os'
 import { describe, it } from 'node:test'
-import { ListenError } from '../../src/listen-error.ts'
 import type { Payload } from '../../src/model/payload.ts'
 import { openUdp, type UdpOptions } from '../../src/source/udp.ts'
+import { ListenError } from '../../src/system/listen-error.ts'
 
 const options: UdpOptions = {
   listen: 'flow://:0',

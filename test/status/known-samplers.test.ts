@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { LaneReport } from '../../src/lane-report.ts'
+import type { LaneReport } from '../../src/lanes/lane-report.ts'
 import { KnownSamplers } from '../../src/status/known-samplers.ts'
 import { lossOf, protocolsOf, waitingSets } from '../../src/status/sampler-figures.ts'
 import { samplerStatus } from '../../src/status/sampler-status.ts'

@@ -1,6 +1,6 @@
 import type { ProblemReason } from '../../src/decode/problems.ts'
 import { COUNTS, type CountName, count, problemCount } from '../../src/decode/sampler-counts.ts'
-import type { LaneLevels, LaneReport, SamplerReport } from '../../src/lane-report.ts'
+import type { LaneLevels, LaneReport, SamplerReport } from '../../src/lanes/lane-report.ts'
 
 export const noLevels: LaneLevels = {
   samplers: 0,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/checkpoint.ts'
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/checkpoint/checkpoint.ts'
 import { Dictionary, UNKNOWN_NAME } from '../../src/model/dictionary.ts'
 import { isHeld, LIVE, WAITING, ZERO } from '../../src/model/row-state.ts'
 import { keyLayout } from '../../src/tally/key-layout.ts'

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../system/unreadable.ts'
 import type { Clock } from '../clock.ts'
 import { Repeating } from '../repeating.ts'
 import type { AsNameList } from './as-name-list.ts'

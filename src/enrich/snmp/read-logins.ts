@@ -1,7 +1,7 @@
 import type { NetworkValue } from '../../model/network-value.ts'
 import type { Secret } from '../../model/secret.ts'
 import type { SnmpCredential } from '../../model/snmp-credential.ts'
-import { type Environment, readSecret } from '../../read-secret.ts'
+import { type Environment, readSecret } from '../../system/read-secret.ts'
 import type { SnmpLogin } from './snmp-login.ts'
 
 /** RFC 3414 §11.2 */

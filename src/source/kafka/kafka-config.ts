@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type { KafkaConfig, SASLOptions } from 'kafkajs'
 import type { KafkaLogin, KafkaTls, KafkaTopics } from '../../model/kafka-topics.ts'
-import { readSecret } from '../../read-secret.ts'
-import { unreadable } from '../../unreadable.ts'
+import { readSecret } from '../../system/read-secret.ts'
+import { unreadable } from '../../system/unreadable.ts'
 import { KafkaFailure } from './kafka-failure.ts'
 
 /** How kafkajs is told where to connect, and as whom; throws a `KafkaFailure` about a file. */

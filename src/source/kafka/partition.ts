@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../../source-position.ts'
+import type { SourcePosition } from '../../model/source-position.ts'
 import type { PartitionReport } from '../stream.ts'
 
 /** What is known of a partition. Offsets are of the next message. */

@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../../source-position.ts'
+import type { SourcePosition } from '../../model/source-position.ts'
 import { Partition, positionName } from './partition.ts'
 
 /** All partitions that were read, for as long as the program runs: those of others may come back. */

@@ -1,4 +1,4 @@
-import { unreadable } from '../../unreadable.ts'
+import { unreadable } from '../../system/unreadable.ts'
 import { CaptureError } from './capture-error.ts'
 
 /** Why a file cannot be read: it is no capture, or the system does not let us; else `undefined`. */
