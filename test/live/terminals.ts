@@ -86,8 +86,8 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
       const started = start(command)
       running.set(command, started)
       // a page may show none of it
-      const shown = printed.length > 0 ? printed.map(here) : begun(command)
-      await untilPrinted(started, shown)
+      const shown = printed.length > 0 ? printed : begun(command)
+      await untilPrinted(started, shown.map(here))
       return started.child
     }
     await eventually(async () => {
@@ -145,8 +145,14 @@ function begun(command: string): readonly string[] {
     return ['… waiting for NetFlow…', '… setting object handlers.', '…']
   }
   if (command.startsWith('prometheus ')) return ['… ready to receive web requests…', '…']
-  const reading = /kafka:|--brokers/.test(command) ? ['… reading from Kafka …'] : []
-  return ['… serving metrics …', ...reading, '…']
+  const [, listeners = ''] = /-listen '?([^' ]+)/.exec(command) ?? []
+  const ports = listeners.match(/\b(flow|netflow|sflow|ipfix\+\w+):\/\/[^,?]+/g) ?? []
+  return [
+    '… serving metrics …',
+    ...(/kafka:|--brokers/.test(command) ? ['… reading from Kafka …'] : []),
+    ...ports.map((listen) => `… receiving flows listen=${listen} …`),
+    '…',
+  ]
 }
 
 /** Ports that are free here, by those that they stand for. */
