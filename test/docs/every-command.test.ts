@@ -20,7 +20,9 @@ interface Others {
 
 const bench = 'is a bench of minutes; .ci/run runs one part of it'
 const compose =
-  'needs Docker and a registry; test/live/kafka-compose.test.ts runs what is in kafka.yaml, .ci/run has docker-compose read both'
+  'needs Docker and a registry; test/live/kafka-compose.test.ts runs what is in the file'
+const simple =
+  'needs Docker and a registry; .ci/compose.mjs has it come up with podman, all but Grafana'
 const docker = 'needs Docker; .ci/run builds, runs, kills and stops the image with podman'
 const grafana =
   'needs Docker and a registry; test/live/dashboards.test.ts asks a Prometheus what dashboards ask'
@@ -42,7 +44,7 @@ const others: readonly Others[] = [
   },
   {
     page: 'README.md',
-    how: compose,
+    how: simple,
     commands: ['docker compose --file compose/simple.yaml up --build --detach'],
   },
   { page: 'README.md', how: bench, commands: ['npm run bench'] },
@@ -62,7 +64,7 @@ const others: readonly Others[] = [
   },
   {
     page: 'docs/container.md',
-    how: compose,
+    how: simple,
     commands: ['docker compose --file compose/simple.yaml up --build --detach'],
   },
   {
