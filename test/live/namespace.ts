@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { without } from './traffic.ts'
 
@@ -15,17 +17,18 @@ export function withoutNamespace(...commands: readonly string[]): string | false
 
 /**
  * Runs the test file anew in a network namespace that has nothing but a loopback interface, so that
- * no packet of samplers, of the program or of the test itself can leave it. Where there are names for
- * it, `/var/lib` is empty, too. Outside, this never returns: what is inside reports in place of this process.
+ * no packet of samplers, of the program or of the test itself can leave it; names lead to it. Outside, this
+ * never returns: what is inside reports in place of this process.
  */
 export function enterNamespace(file: string, names: readonly string[] = []): void {
   if (inNamespace()) {
     execFileSync('ip', ['link', 'set', 'lo', 'up'])
     if (names.length === 0) return
-    execFileSync('mount', ['-t', 'tmpfs', 'none', '/var/lib'])
-    const hosts = '/var/lib/hosts'
+    const folder = mkdtempSync(join(tmpdir(), 'flowtally-hosts-'))
+    const hosts = join(folder, 'hosts')
     writeFileSync(hosts, `127.0.0.1 localhost ${names.join(' ')}\n`)
     execFileSync('mount', ['--bind', hosts, '/etc/hosts'])
+    rmSync(folder, { recursive: true })
     return
   }
   const words = [...process.execArgv, fileURLToPath(file), INSIDE]

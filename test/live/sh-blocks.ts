@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { inFolder } from './in-folder.ts'
 import { staying } from './terminals.ts'
 
 /** An `sh` block of a page. */
@@ -24,7 +25,7 @@ export function shBlocks(page: string, sections: readonly string[]): ShBlock[] {
       .split('\n')
     const script = lines.filter((line) => !staying.test(line)).join('\n')
     return {
-      prepare: (folder) => run(script, folder),
+      prepare: (folder) => run(inFolder(script, folder), folder),
       staying: lines.filter((l) => staying.test(l)),
       before,
     }

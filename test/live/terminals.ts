@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { freeTcpPort } from '../support/free-tcp-port.ts'
 import { freeUdpPort } from '../support/free-udp-port.ts'
 import { alertmanagerCommand } from './alertmanager.ts'
+import { inFolder } from './in-folder.ts'
 import { inNamespace } from './namespace.ts'
 
 /** For anything of a page to happen on a busy machine, in milliseconds. */
@@ -53,7 +54,7 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
   }
 
   function start(command: string): Started {
-    const line = `${here(command)} ${elsewhere(command)}`
+    const line = `${inFolder(here(command), folder)} ${elsewhere(command)}`
       .replaceAll(/(?<=^|\| )(npm start( --)?|flowtally)(?= )/g, `'${process.execPath}' '${cli}'`)
       .replace(/^alertmanager/, alertmanagerCommand)
     const own = {
