@@ -39,9 +39,9 @@ function parentOf(entry) {
 // in time for CI to say which part hung
 const deadline = setTimeout(() => {
   process.kill(last(child.pid), 'SIGKILL')
-  console.error('not done after two minutes')
+  console.error('not done after five minutes')
   process.exit(1)
-}, 120_000)
+}, 300_000)
 
 const url = await new Promise((resolve, reject) => {
   createInterface(child.stderr).on('line', (line) => {

@@ -1,6 +1,7 @@
 import type { AddressPlan } from '../src/enrich/address-plan.ts'
 import { Pipeline } from '../src/pipeline.ts'
 import type { MetricDefinition } from '../src/tally/metric-definition.ts'
+import { testPipeline } from '../test/support/test-pipeline.ts'
 import { limits } from './limits.ts'
 
 /** The stages of a lane for the traffic of the bench; throws if any of that is not counted. */
@@ -11,20 +12,5 @@ export function countingPipeline(
   const fail = (problem: unknown) => {
     throw new Error(`the bench's own traffic is not counted: ${problem}`)
   }
-  return new Pipeline(
-    {
-      metrics,
-      allow: [],
-      overrides: [],
-      defaultRate: undefined,
-      decapsulate: new Set(),
-      samplerNames: [],
-      addresses,
-      identity: 'agent',
-      limits,
-      nameLimit: 1000,
-      interfaceLimit: 0,
-    },
-    { problem: fail, bug: fail },
-  )
+  return new Pipeline({ ...testPipeline(metrics), addresses, limits }, { problem: fail, bug: fail })
 }

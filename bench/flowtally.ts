@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freeTcpPort } from '../test/support/free-tcp-port.ts'
-import { freePort, type Running, startCollector } from './processes.ts'
+import { freePort } from '../test/support/free-port.ts'
+import { type Running, startCollector } from './processes.ts'
 
 /** The program as it is built for users. */
 export const cli: string = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -14,7 +14,7 @@ export interface RunningFlowtally extends Running {
 
 export async function startFlowtally(folder: string): Promise<RunningFlowtally> {
   const port = await freePort()
-  const web = await freeTcpPort()
+  const web = await freePort()
   const config = join(folder, 'flowtally.yaml')
   writeFileSync(config, benchMetricSettings(`netflow://127.0.0.1:${port}`, web))
   const running = await startCollector(process.execPath, [cli, 'run', '--config', config], port)

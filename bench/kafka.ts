@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { httpGet } from '../test/expose/http-get.ts'
-import { freeTcpPort } from '../test/support/free-tcp-port.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { AnyBroker, noBroker } from '../test/support/kafka/any-broker.ts'
 import type { FlowTopic } from '../test/support/kafka/flow-topic.ts'
 import { Samples } from '../test/support/samples.ts'
@@ -109,7 +109,7 @@ const runBaseline: Contestant = ({ plain }, { name }, records) => {
 }
 
 const runFlowtally: Contestant = async ({ plain }, { name }, records) => {
-  const web = await freeTcpPort()
+  const web = await freePort()
   const config = join(temporaryFolder(), 'flowtally.yaml')
   const listen = `kafka://${plain}/${name}?format=pmacct-json&from=earliest&partitions=all`
   writeFileSync(config, benchMetricSettings(listen, web))

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseSockets } from '../src/system/kernel-sockets.ts'
+import { receivingSockets } from '../test/support/receiving-sockets.ts'
 
 /** sysconf(_SC_CLK_TCK), which is 100 on every Linux. */
 const TICKS = 100
@@ -52,31 +51,15 @@ export async function startCollector(
   }
 }
 
-/** A UDP port that nobody has. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
-}
-
 /** Datagrams that the kernel dropped since somebody listens at `port`; `undefined` if nobody does. */
 export function drops(port: number): number | undefined {
-  const found = ['/proc/net/udp', '/proc/net/udp6']
-    .flatMap((table) => parseSockets(readFileSync(table, 'latin1')))
-    .filter((socket) => socket.port === port)
+  const found = receivingSockets(port)
   return found.length === 0 ? undefined : found.reduce((sum, socket) => sum + socket.drops, 0)
 }
 
 /** Bytes that wait in the receive buffers of `port`. */
 export function queued(port: number): number {
-  return ['/proc/net/udp', '/proc/net/udp6']
-    .flatMap((table) => parseSockets(readFileSync(table, 'latin1')))
-    .filter((socket) => socket.port === port)
-    .reduce((sum, socket) => sum + socket.queued, 0)
+  return receivingSockets(port).reduce((sum, socket) => sum + socket.queued, 0)
 }
 
 /** CPU seconds of a process and those it started, as far as they run. */

@@ -15,6 +15,7 @@ import type { LaneReport, SamplerReport } from '../src/lanes/lane-report.ts'
 import { interfaceCounters } from '../src/model/counter-sample.ts'
 import { Dictionary } from '../src/model/dictionary.ts'
 import type { FieldName } from '../src/model/fields.ts'
+import { statusPage } from '../src/page/status-page.ts'
 import { Ledger } from '../src/status/ledger.ts'
 import { cardinality } from '../src/tally/cardinality.ts'
 import { keyLayout } from '../src/tally/key-layout.ts'
@@ -23,6 +24,7 @@ import { RECENT, RecentRows } from '../src/tally/recent-rows.ts'
 import { Series } from '../src/tally/series.ts'
 import { BLOCK_IDS, type Block, type TallyReport } from '../src/tally/tally-report.ts'
 import { Telemetry } from '../src/telemetry.ts'
+import { fullStatus } from '../test/page/full-status.ts'
 import { laneReport, noLevels } from '../test/support/lane-reports.ts'
 import { asRecord, randomDatabase } from '../test/support/random-database.ts'
 import { textOf } from '../test/support/text-of.ts'
@@ -71,6 +73,7 @@ export async function benchSteps(): Promise<void> {
   main.promotion()
   main.cardinality()
   main.status()
+  page(watch)
   main.restart()
   main.reload()
   main.expiry()
@@ -84,6 +87,15 @@ export async function benchSteps(): Promise<void> {
     ['', 'steps', 'longest ms', 'of its own', 'bar'],
     watch.rows(),
   )
+}
+
+/** The status page with everything on it that there may be, as at the start and when it is hot. */
+function page(watch: StepWatch): void {
+  const options = { host: '', links: { pages: [], apis: [] } }
+  for (let i = 0; i < 20; i++) {
+    const name = i === 0 ? 'the status page, the first time' : 'the status page'
+    watch.run(name, statusPage(fullStatus(), options))
+  }
 }
 
 /** Files of full size. */

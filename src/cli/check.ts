@@ -7,6 +7,7 @@ import { checkWebFile } from './check-web-file.ts'
 import { fileWarnings } from './file-warnings.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
+import { webWarnings } from './web-warnings.ts'
 
 /** `flowtally check`: says what is wrong with the configuration, or what it amounts to. */
 export function checkCommand(environment: ConfigSources['environment']): CommandModule {
@@ -16,7 +17,11 @@ export function checkCommand(environment: ConfigSources['environment']): Command
     builder: settingOptions(),
     handler: async (flags) => {
       const config = checkWebFile(checkSecrets(readConfig(flags, environment), environment))
-      const warnings = [...configWarnings(config), ...(await fileWarnings(config))]
+      const warnings = [
+        ...configWarnings(config),
+        ...webWarnings(config, Date.now()),
+        ...(await fileWarnings(config)),
+      ]
       for (const warning of warnings) console.error(`warning: ${warning}`)
       console.log(checkReport(config))
     },

@@ -3,6 +3,7 @@ import type { CommandModule, Options } from 'yargs'
 import type { ConfigSources } from '../config/sources.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
+import { textFlag } from './text-flag.ts'
 import { writeFile } from './write-file.ts'
 
 const options: Record<string, Options> = {
@@ -22,11 +23,12 @@ export function dashboardsCommand(environment: ConfigSources['environment']): Co
     describe: 'Write Grafana dashboards for the metrics of the configuration',
     builder: { ...options, ...settingOptions() },
     handler: async ({ out, ...flags }) => {
+      const folder = textFlag('out', out)
       const { metrics } = readConfig(flags, environment)
       // Grafana's library is not loaded for other commands
       const { dashboards } = await import('../dashboards/dashboards.ts')
       for (const [name, text] of dashboards(metrics)) {
-        const file = join(String(out), name)
+        const file = join(folder, name)
         writeFile(file, text)
         console.log(file)
       }

@@ -16,6 +16,11 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'no answer',
   EHOSTUNREACH: 'there is no way to this host',
   ECONNRESET: 'the connection broke',
+  UND_ERR_SOCKET:
+    'the connection was closed. Is it https:// there, or are certificates of clients wanted?',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'there is no TLS: http://…',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is of another name than this',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,

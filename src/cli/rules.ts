@@ -5,10 +5,13 @@ import { parseDuration } from '../config/values/duration.ts'
 import { Mistake } from '../config/values/mistake.ts'
 import { shown } from '../config/values/shown.ts'
 import { parseSpeed } from '../config/values/speed.ts'
+import { flowRoles } from '../promql/flow-roles.ts'
 import { rules } from '../rules/rules.ts'
 import { type Thresholds, thresholds } from '../rules/thresholds.ts'
+import type { MetricDefinition } from '../tally/metric-definition.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
+import { textFlag } from './text-flag.ts'
 import { writeFile } from './write-file.ts'
 
 const options: Record<string, Options> = {
@@ -48,10 +51,23 @@ export function rulesCommand(environment: ConfigSources['environment']): Command
     handler: ({ out, runbooks, ...flags }) => {
       const limits = thresholdsOf(flags)
       for (const { name } of thresholds) delete flags[name]
-      const text = rules(readConfig(flags, environment).metrics, limits, String(runbooks))
+      const { metrics } = readConfig(flags, environment)
+      const text = rules(metrics, limits, textFlag('runbooks', runbooks))
+      warnOfFloor(metrics, limits)
       if (out === undefined) process.stdout.write(text)
-      else writeFile(String(out), text)
+      else writeFile(textFlag('out', out), text)
     },
+  }
+}
+
+/** A metric without bytes has no bits a second, which the floor is about. */
+function warnOfFloor(metrics: readonly MetricDefinition[], { floor }: Thresholds): void {
+  const { source, destination } = flowRoles(metrics)
+  const strange = new Set([source, destination].filter((it) => it && it.noun !== 'bits'))
+  for (const metric of strange) {
+    console.error(
+      `warning: ${metric?.family} is not in bytes: alerts about its AS take --floor for ${floor} ${metric?.noun} a second`,
+    )
   }
 }
 
@@ -60,7 +76,7 @@ function thresholdsOf(flags: Readonly<Record<string, unknown>>): Thresholds {
   const problems: string[] = []
   const read = thresholds.map(({ name, kind }) => {
     try {
-      return [name, parsers[kind](flags[name])]
+      return [name, parsers[kind]([flags[name]].flat().at(-1))]
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
       problems.push(`--${name}: ${error.message}`)
@@ -74,9 +90,15 @@ function thresholdsOf(flags: Readonly<Record<string, unknown>>): Thresholds {
 const parsers: Readonly<Record<(typeof thresholds)[number]['kind'], (value: unknown) => number>> = {
   speed: parseSpeed,
   duration: (value) => parseDuration(value, '1s', '30d'),
-  number: (value) => {
-    const number = Number(value)
-    if (Number.isFinite(number) && number > 0 && value !== '') return number
-    throw new Mistake(`expected a number above 0, got ${shown(value)}`)
-  },
+  share: number('a share between 0 and 1, such as 0.9 for 90 %', (it) => it > 0 && it < 1),
+  factor: number('a factor of 1 or more, such as 1.5', (it) => it >= 1),
+  count: number('a whole number above 0', (it) => Number.isSafeInteger(it) && it > 0),
+}
+
+function number(what: string, fits: (number: number) => boolean) {
+  return (value: unknown): number => {
+    const read = typeof value === 'string' && /^[\d.]+$/.test(value) ? Number(value) : Number.NaN
+    if (fits(read) && Number.isFinite(read)) return read
+    throw new Mistake(`expected ${what}, got ${shown(value)}`)
+  }
 }

@@ -40,11 +40,14 @@ const command: CommandModule<object, TopArguments> = {
 /** `flowtally top`: how another flowtally does. */
 export const topCommand = command as CommandModule
 
-/** Where the status is, beside the page. */
+/** Where the status is, beside the page and the metrics. */
 function statusUrl(text: string): URL {
-  const url = /^https?:\/\//i.test(text) ? text : `http://${text}`
+  const url = text.includes('://') ? text : `http://${text}`
   try {
-    return new URL('api/status', url.endsWith('/') ? url : `${url}/`)
+    const status = new URL('api/status', `${url.replace(/\/(metrics)?$/, '')}/`)
+    if (!/^https?:$/.test(status.protocol)) throw new TypeError('another protocol')
+    decodeURIComponent(status.username + status.password)
+    return status
   } catch (error) {
     const message = `top: ${JSON.stringify(text)} is no URL, such as http://localhost:9590`
     throw new ConfigError([message], { cause: error })

@@ -14,8 +14,8 @@ import { variable } from './variable.ts'
 /** All dashboards have it; links between them go by it. */
 const TAG = 'flowtally'
 
-/** Rows are numbered apart from panels. */
-const FIRST_ROW_ID = 1001
+/** Rows are numbered apart from panels, of which a hundred are set aside for each metric. */
+const FIRST_ROW_ID = 1_000_001
 
 /** The dashboard for Grafana, as JSON. */
 export function dashboard({ uid, title, description, variables, rows }: DashboardSpec): string {

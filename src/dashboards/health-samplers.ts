@@ -6,6 +6,8 @@ const rate = (family: string) => `rate(${family}${chosen}[$__rate_interval])`
 const age = (family: string) => `time() - max by (sampler) (${family}${chosen})`
 const lastFlow = 'flowtally_sampler_last_flow_timestamp_seconds'
 const lastPayload = 'flowtally_sampler_last_payload_timestamp_seconds'
+const shareOfObservations = (counted: string) =>
+  `sum by (sampler) (${rate(`flowtally_observations_${counted}_total`)}) / sum by (sampler) (${rate('flowtally_observations_total')})`
 const drops = '__name__=~"flowtally_(payloads|sets)_(undecodable|dropped)_total"'
 
 const stat = (
@@ -225,13 +227,14 @@ export const samplerRows: readonly RowSpec[] = [
         kind: 'lines',
         title: 'Observations without a known rate',
         description:
-          'Share of observations whose sampling rate nobody names; they count as not sampled. sampling.overrides says it.',
+          'Share of observations whose sampling rate nobody names; they count as not sampled. Right where packets are not sampled; where something says that they are, sums are too small, and sampling.overrides helps.',
         unit: 'percentunit',
         width: 12,
         targets: [
+          { expr: shareOfObservations('unknown_rate'), legend: '{{sampler}}' },
           {
-            expr: `sum by (sampler) (${rate('flowtally_observations_unknown_rate_total')}) / sum by (sampler) (${rate('flowtally_observations_total')})`,
-            legend: '{{sampler}}',
+            expr: shareOfObservations('sampled_unknown_rate'),
+            legend: '{{sampler}}, which were sampled',
           },
         ],
       },

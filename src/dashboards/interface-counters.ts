@@ -2,7 +2,8 @@ import type { RowSpec } from './dashboard-spec.ts'
 import type { PanelSpec } from './panel-spec.ts'
 
 const chosen = 'instance=~"$instance",sampler=~"$sampler"'
-const by = 'sum by (sampler, ifIndex, ifName)'
+/** Each instance that hears of an interface has all that it counted. */
+const by = 'max by (sampler, ifIndex, ifName)'
 const legend = '{{sampler}} {{ifName}} ({{ifIndex}})'
 const rate = (name: string) => `rate(flow_interface_counter_${name}{${chosen}}[$__rate_interval])`
 

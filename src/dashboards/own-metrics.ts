@@ -1,5 +1,6 @@
 import type { FlowMetric } from '../promql/flow-metric.ts'
 import type { FlowRoles } from '../promql/flow-roles.ts'
+import { scrapedLabel } from '../promql/scraped-label.ts'
 import { followed } from '../tally/key-layout.ts'
 import type { DashboardSpec, RowSpec } from './dashboard-spec.ts'
 import { flowQuery, unitOf } from './flow-query.ts'
@@ -54,8 +55,8 @@ function groupsOf({ definition: { labels } }: FlowMetric): string[][] {
   const groups = keys.map((key) => {
     const names = labels.filter(({ field }) => followed(field, labels)?.at(-1) === key)
     const before = names.flatMap(({ field }) => followed(field, labels) ?? [])
-    return [...new Set([...before, key, ...names])].map(({ label }) => label)
+    return [...new Set([...before, key, ...names])].map(({ label }) => scrapedLabel(label))
   })
-  const together = labels.map(({ label }) => label)
+  const together = labels.map(({ label }) => scrapedLabel(label))
   return keys.length === 1 ? [together] : [...groups, together]
 }

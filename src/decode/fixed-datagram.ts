@@ -10,6 +10,6 @@ export interface FixedDatagram {
   readonly start: number
   /** How many records the header counts. */
   readonly count: number
-  /** One packet in this many; 0 where the header does not say. */
+  /** One packet in this many; 0 where the header does not say, `UNSAID` where only the number is not there. */
   readonly samplingInterval: number
 }

@@ -37,6 +37,7 @@ export const count = {
   records_goflow2_json: 29,
   records_goflow2_protobuf: 30,
   records_netobserv_json: 31,
+  observations_sampled_unknown_rate: 32,
 } as const
 
 export type CountName = keyof typeof count

@@ -75,6 +75,12 @@ export class Sampler {
     this.#domains.delete(domainKey(protocol, id))
   }
 
+  /** Whether it told, for whatever domain, of a sampling rate that leaves packets out. */
+  get tellsOfSampling(): boolean {
+    for (const { rates } of this.#domains.values()) if (rates.leaveOut) return true
+    return false
+  }
+
   get domains(): Iterable<Domain> {
     return this.#domains.values()
   }

@@ -1,8 +1,15 @@
 import { RateTable } from './rate-table.ts'
 import type { OptionsRecord } from './template/options-record.ts'
 
-/** Where a sampling rate came from. */
-export const rateSources = ['header', 'options', 'record', 'override', 'default'] as const
+/** Where a sampling rate came from; `interface` is options data of interfaces that differ in it. */
+export const rateSources = [
+  'header',
+  'options',
+  'interface',
+  'record',
+  'override',
+  'default',
+] as const
 export type RateSource = (typeof rateSources)[number]
 
 /** Ids of samplers that are remembered for a domain, and interfaces that have a rate of their own. */
@@ -26,6 +33,8 @@ export class SamplingRates {
   readonly byInterface = new RateTable(MAX_INTERFACES)
   /** The rate that was told for nothing less than the whole domain. */
   ofAll: number | undefined
+  /** Whether options data told of a rate that leaves packets out. */
+  leaveOut = false
   readonly #inUse = new Map<number, RateInUse>()
   readonly #news = new Set<number>()
   #last: RateInUse | undefined
@@ -35,6 +44,7 @@ export class SamplingRates {
     const rate = rateOf(record)
     // fewer than one packet in one is no sampling, but a mistake
     if (rate === undefined || rate < 1) return
+    if (rate > 1) this.leaveOut = true
     const { sampler, interface: ifIndex } = record
     if (sampler !== undefined) this.bySampler.set(sampler, rate)
     else if (ifIndex !== undefined) this.byInterface.set(ifIndex, rate)
@@ -46,14 +56,23 @@ export class SamplingRates {
    * by; else the one that was told for all. What a record does not name has to be the same for all.
    */
   rate(id: number | undefined, inIf = 0, outIf = 0): number | undefined {
-    const { bySampler, byInterface } = this
+    const { byInterface } = this
     return (
-      (id === undefined ? bySampler.common : bySampler.get(id)) ??
+      this.#ofSampler(id) ??
       byInterface.get(inIf) ??
       byInterface.get(outIf) ??
       byInterface.common ??
       this.ofAll
     )
+  }
+
+  /** Whether records that name this sampler have the rates of their interfaces, which differ. */
+  isByInterface(id: number | undefined): boolean {
+    return this.byInterface.differ && this.#ofSampler(id) === undefined
+  }
+
+  #ofSampler(id: number | undefined): number | undefined {
+    return id === undefined ? this.bySampler.common : this.bySampler.get(id)
   }
 
   /** Notes that records were multiplied by a rate. */

@@ -4,6 +4,7 @@ import type { Domain } from './domain.ts'
 import type { Sampler } from './sampler.ts'
 import { count } from './sampler-counts.ts'
 import { type RateSource, withSpace } from './sampling-rates.ts'
+import { UNSAID } from './unsaid-rate.ts'
 
 /** The rate of one record and who said so; without a source, nobody did and it counts as 1. */
 interface Rate {
@@ -40,24 +41,28 @@ export class Sampling {
     this.#column = flows.column('sampling_rate')?.data
   }
 
-  /** `perRecord`: the records name a rate or a sampler id, so rows may differ. */
+  /** `headerRate`: 0 where the header tells none. `perRecord`: the records name a rate or a sampler id, so rows may differ. */
   apply(sampler: Sampler, domain: Domain, headerRate: number, perRecord: boolean): void {
     const { size } = this.#flows
     const { override } = sampler
     const perInterface = domain.rates.byInterface.differ
     if (override !== undefined) {
-      this.#set(0, size, sampler, domain, undefined, { rate: override, source: 'override' })
+      this.#set(0, size, domain, undefined, { rate: override, source: 'override' })
       return
     }
     if (!(perRecord || perInterface)) {
-      this.#set(0, size, sampler, domain, undefined, this.#rate(domain, undefined, headerRate))
+      const rate = this.#rate(domain, undefined, headerRate)
+      this.#set(0, size, domain, undefined, rate)
+      if (rate.source === undefined) countUnknown(size, sampler, undefined, headerRate)
       return
     }
     // most datagrams are of one sampler: its rate is looked up once for all rows that say the same
     for (let from = 0, to = 0; from < size; from = to) {
       to = this.#sameUntil(from, size, perInterface)
       const id = wordOf(this.#ids, from)
-      this.#set(from, to, sampler, domain, id, this.#recordRate(from, domain, id, headerRate))
+      const rate = this.#recordRate(from, domain, id, headerRate)
+      this.#set(from, to, domain, id, rate)
+      if (rate.source === undefined) countUnknown(to - from, sampler, id, headerRate)
     }
   }
 
@@ -85,7 +90,9 @@ export class Sampling {
     outIf?: number,
   ): Rate {
     const learned = domain.rates.rate(id, inIf, outIf)
-    if (learned !== undefined) return { rate: learned, source: 'options' }
+    if (learned !== undefined) {
+      return { rate: learned, source: domain.rates.isByInterface(id) ? 'interface' : 'options' }
+    }
     if (headerRate > 0) return { rate: headerRate, source: 'header' }
     if (this.#default !== undefined) return { rate: this.#default, source: 'default' }
     return { rate: 1, source: undefined }
@@ -94,14 +101,12 @@ export class Sampling {
   #set(
     from: number,
     to: number,
-    sampler: Sampler,
     domain: Domain,
     id: number | undefined,
     { rate, source }: Rate,
   ): void {
     this.#fill(from, to, rate)
-    if (source === undefined) sampler.add(count.observations_unknown_rate, to - from)
-    else domain.rates.used(source, id, rate)
+    if (source !== undefined) domain.rates.used(source, id, rate)
     this.#column?.fill(source === undefined ? 0 : Math.round(rate), from, to)
   }
 
@@ -113,6 +118,18 @@ export class Sampling {
     this.#filledRate = rate
     this.#filledRows = from === 0 ? to : 0
   }
+}
+
+/** Who does not sample hardly ever says so; who does may say that much: by an id, 0 being none, or elsewhere. */
+function countUnknown(
+  observations: number,
+  sampler: Sampler,
+  id: number | undefined,
+  headerRate: number,
+): void {
+  sampler.add(count.observations_unknown_rate, observations)
+  const isSampled = id === undefined ? headerRate === UNSAID || sampler.tellsOfSampling : id !== 0
+  if (isSampled) sampler.add(count.observations_sampled_unknown_rate, observations)
 }
 
 function sameUntil(column: Column | undefined, from: number, to: number): number {

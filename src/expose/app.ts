@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import express, {
   type Express,
   type NextFunction,
@@ -75,7 +76,7 @@ export function createApp(options: AppOptions): Express {
     html(response, cardinalityPage(await cardinality(), links))
   })
   serve(app, '/', async ({ hostname }, response) => {
-    html(response, statusPage(await status(), { host: hostname ?? '', links }))
+    html(response, await inTurns(statusPage(await status(), { host: hostname ?? '', links })))
   })
   for (const { path, folder } of assets) app.use(path, express.static(folder, asset))
   app
@@ -139,6 +140,15 @@ function jsonHandler(api: () => unknown): Handler {
 
 function describe({ ready, reason }: Readiness): string {
   return ready ? 'ready' : `not ready: ${reason}`
+}
+
+/** Runs steps to their end, with a turn for everybody else after each. */
+async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await setImmediate()
+  }
 }
 
 function html(response: Response, page: string): void {

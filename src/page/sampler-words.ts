@@ -22,6 +22,7 @@ export function protocolName(protocol: string): string {
 export const samplingSources: Readonly<Record<string, string>> = {
   header: 'header',
   options: 'options data',
+  interface: 'options data, by interface',
   record: 'flow record',
   override: 'configured',
   default: 'configured default',

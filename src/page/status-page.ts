@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts'
 import { duration, whole } from './numbers.ts'
 import { type PageLinks, page } from './page.ts'
 import { prose } from './prose.ts'
-import { statusMain } from './status-main.ts'
+import { statusSections } from './status-main.ts'
 
 /** What the status page needs beside the status. */
 export interface StatusPageOptions {
@@ -12,15 +12,23 @@ export interface StatusPageOptions {
   readonly links: PageLinks
 }
 
-/** The page at `/`: how everything is. */
-export function statusPage(status: Status, { host, links }: StatusPageOptions): string {
+/** The page at `/`, in steps between which others may run: how everything is. */
+export function* statusPage(
+  status: Status,
+  { host, links }: StatusPageOptions,
+): Generator<void, string> {
+  const sections: (Html | undefined)[] = []
+  for (const section of statusSections(status, host)) {
+    sections.push(section)
+    yield
+  }
   return page({
     title: 'flowtally',
     about: html`<small>${status.version}</small> <span id="state">${stateLine(status)}</span>`,
     links,
     isLive: true,
     main: html`<p id="away" role="status" hidden></p>
-<div id="status">${statusMain(status, host)}</div>`,
+<div id="status">${sections}</div>`,
   })
 }
 

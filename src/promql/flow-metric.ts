@@ -1,5 +1,6 @@
 import type { FieldName } from '../model/fields.ts'
 import type { MetricDefinition, ValueName } from '../tally/metric-definition.ts'
+import { scrapedLabel } from './scraped-label.ts'
 
 /** A metric of flows as one asks Prometheus for it: by its first value, bytes where it has them. */
 export interface FlowMetric {
@@ -10,7 +11,7 @@ export interface FlowMetric {
   readonly noun: 'bits' | 'packets' | 'flows'
   /** What the family is multiplied by for that. */
   readonly factor: '8 * ' | ''
-  /** Name of the label that shows a field; `undefined` where there is none. */
+  /** Name that Prometheus has for the label that shows a field; `undefined` where there is none. */
   label(field: FieldName): string | undefined
 }
 
@@ -30,6 +31,9 @@ export function flowMetric(definition: MetricDefinition): FlowMetric {
     family: `${name}_${value}_total`,
     noun: nouns[value],
     factor: value === 'bytes' ? '8 * ' : '',
-    label: (field) => labels.find((one) => one.field === field)?.label,
+    label: (field) => {
+      const found = labels.find((one) => one.field === field)
+      return found && scrapedLabel(found.label)
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { fields } from '../model/fields.ts'
 import type { FlowMetric } from './flow-metric.ts'
+import { scrapedLabel } from './scraped-label.ts'
 
 /**
  * All labels of a metric, and the names that it may have beside them when something provides these: sums
@@ -11,5 +12,5 @@ export function labelsOf({ definition: { labels } }: FlowMetric): string[] {
     .filter((field) => field.name.endsWith('_name') && 'follows' in field)
     .filter((field) => 'follows' in field && field.follows.every(isThere))
     .map(({ name }) => name)
-  return [...new Set([...labels.map(({ label }) => label), ...names])]
+  return [...new Set([...labels.map(({ label }) => scrapedLabel(label)), ...names])]
 }

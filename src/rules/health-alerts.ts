@@ -16,19 +16,21 @@ export function healthAlerts({
 or absent(flowtally_build_info)`,
       hold: '5m',
       severity: 'critical',
-      summary: 'No metrics of flowtally {{ $labels.instance }}',
-      description:
-        'Prometheus has no metrics of flowtally {{ $labels.instance }} any more: it is down, cannot be reached, or its scrape is refused.',
+      summary: `No metrics of ${instanceText}`,
+      description: `Prometheus has no metrics of ${instanceText}: it is down, cannot be reached, or its scrape is refused.`,
     },
     {
       alert: 'FlowtallySamplerSilent',
-      expr: `time() - max without (instance) (max_over_time(flowtally_sampler_last_flow_timestamp_seconds[1d])) > ${seconds}`,
+      // of an instance that is down nobody knows, and it has an alert of its own
+      expr: `time() - max without (instance) (
+  max_over_time(flowtally_sampler_last_flow_timestamp_seconds[1d]) unless on (job, instance) up == 0
+) > ${seconds}`,
       hold: '1m',
       severity: 'critical',
       summary: 'No flows from {{ $labels.sampler }} for {{ $value | humanizeDuration }}',
       description:
         'The last flow of sampler {{ $labels.sampler }} came {{ $value | humanizeDuration }} ago; ' +
-        '{{ with printf "time() - flowtally_sampler_last_payload_timestamp_seconds{sampler=%q}" $labels.sampler | query }}its last datagram {{ . | first | value | humanizeDuration }} ago{{ else }}there is no datagram of it since flowtally began{{ end }}. Its traffic is not in any sum.',
+        '{{ with printf "time() - max(flowtally_sampler_last_payload_timestamp_seconds{job=%q,sampler=%q})" $labels.job $labels.sampler | query }}its last datagram {{ . | first | value | humanizeDuration }} ago{{ else }}there is no datagram of it since flowtally began{{ end }}. Its traffic is not in any sum.',
     },
     {
       alert: 'FlowtallyTemplateMissing',
@@ -37,7 +39,7 @@ or absent(flowtally_build_info)`,
       severity: 'warning',
       summary: 'Flows of {{ $labels.sampler }} are lost for want of their template',
       description:
-        '{{ $value | humanize }} data sets of sampler {{ $labels.sampler }} were given up in 15 minutes, since the template that describes them did not come in time.',
+        '{{ printf "%.0f" $value }} data sets of sampler {{ $labels.sampler }} were given up in 15 minutes, since the template that describes them did not come in time.',
     },
     {
       alert: 'FlowtallySequenceLoss',
@@ -50,40 +52,49 @@ or absent(flowtally_build_info)`,
     },
     {
       alert: 'FlowtallyKernelDrops',
-      expr: 'rate(flowtally_kernel_drops_total[5m]) > 0',
+      expr: 'increase(flowtally_kernel_drops_total[5m]) > 0',
       hold: '5m',
       severity: 'warning',
       summary: 'The kernel drops datagrams at {{ $labels.listen }}',
       description:
-        'The kernel drops {{ $value | humanize }} datagrams a second at {{ $labels.listen }} of {{ $labels.instance }}, as the receive buffer is full.',
+        'The kernel dropped {{ printf "%.0f" $value }} datagrams in five minutes at {{ $labels.listen }} of {{ $labels.instance }}, as the receive buffer was full.',
     },
     {
       alert: 'FlowtallyUndecodable',
-      expr: 'sum without (instance) (rate({__name__=~"flowtally_(payloads|sets)_undecodable_total"}[5m])) > 0',
+      expr: 'sum without (instance) (increase({__name__=~"flowtally_(payloads|sets)_undecodable_total"}[5m])) > 0',
       hold: '15m',
       severity: 'warning',
       summary: 'Not everything of {{ $labels.sampler }} can be read: {{ $labels.reason }}',
       description:
-        '{{ $value | humanize }} datagrams or sets a second of sampler {{ $labels.sampler }} cannot be read, with reason {{ $labels.reason }}.',
+        '{{ printf "%.0f" $value }} datagrams or sets of sampler {{ $labels.sampler }} could not be read in five minutes, with reason {{ $labels.reason }}.',
     },
     {
       alert: 'FlowtallySamplingRateUnknown',
-      expr: `sum without (instance) (rate(flowtally_observations_unknown_rate_total[15m]))
-  / sum without (instance) (rate(flowtally_observations_total[15m])) > 0.01`,
+      expr: unknownRate('sampled_unknown_rate'),
       hold: '15m',
       severity: 'warning',
-      summary: 'Nobody says at which rate {{ $labels.sampler }} samples',
-      description:
-        'The sampling rate of {{ $value | humanizePercentage }} of the flows of sampler {{ $labels.sampler }} is not known. They count as if nothing was sampled, which may be a thousand times too little.',
+      summary: '{{ $labels.sampler }} samples, and nobody says at which rate',
+      description: `{{ $value | humanizePercentage }} of the flows of sampler {{ $labels.sampler }} were sampled, as they or its options data say, but not at which rate. They count as if every packet was looked at, which may be a thousand times too little. Let it send its samplers in options data, or set the rate: ${overrideText('1000')} for one packet in 1000.`,
+    },
+    {
+      alert: 'FlowtallySamplingRateUnknown',
+      expr: `${unknownRate('unknown_rate')}
+unless ${unknownRate('sampled_unknown_rate')}`,
+      hold: '15m',
+      severity: 'info',
+      summary: 'Does {{ $labels.sampler }} sample? It does not say',
+      description: `{{ $value | humanizePercentage }} of the flows of sampler {{ $labels.sampler }} say nothing about sampling, and count as if every packet was looked at. If that is so, say it once and this alert ends: ${overrideText('1')}. If it samples, they are too small by its rate: set that there instead, such as 1000.`,
     },
     {
       alert: 'FlowtallySamplingRateChanged',
-      expr: 'flowtally_sampling_rate and changes(flowtally_sampling_rate[1h]) > 0',
+      // those of records and of interfaces differ by port
+      expr: `flowtally_sampling_rate{source!~"record|interface"}
+and changes(flowtally_sampling_rate{source!~"record|interface"}[1h]) > 0`,
       hold: '0m',
       severity: 'info',
-      summary: '{{ $labels.sampler }} samples one packet in {{ $value }} now',
+      summary: '{{ $labels.sampler }} samples one packet in {{ printf "%.0f" $value }} now',
       description:
-        'The sampling rate of sampler {{ $labels.sampler }} ({{ $labels.export_protocol }}, domain {{ $labels.domain }}) is one packet in {{ $value }} now, as {{ $labels.source }} says; within the last hour it was another one.',
+        'The sampling rate of sampler {{ $labels.sampler }} ({{ $labels.export_protocol }}, domain {{ $labels.domain }}) is one packet in {{ printf "%.0f" $value }} now, as {{ $labels.source }} says; within the last hour it was another one.',
     },
     {
       alert: 'FlowtallyCardinalityAtLimit',
@@ -93,8 +104,8 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
       severity: 'warning',
       summary: 'Metric {{ $labels.metric }} is at its limit, and much of it reads other',
       description:
-        'Metric {{ $labels.metric }} of {{ $labels.instance }} has {{ $value }} rows, which is its limit, ' +
-        'and {{ with printf "rate(flowtally_other_bytes_total{metric=%q,instance=%q}[1h]) / rate(flowtally_tallied_bytes_total{metric=%q,instance=%q}[1h])" $labels.metric $labels.instance $labels.metric $labels.instance | query }}{{ . | first | value | humanizePercentage }}{{ end }} of its bytes read other.',
+        'Metric {{ $labels.metric }} of {{ $labels.instance }} has {{ printf "%.0f" $value }} rows and takes no more, ' +
+        'and {{ with printf "rate(flowtally_other_bytes_total{job=%[1]q,instance=%[2]q,metric=%[3]q}[1h]) / rate(flowtally_tallied_bytes_total{job=%[1]q,instance=%[2]q,metric=%[3]q}[1h])" $labels.job $labels.instance $labels.metric | query }}{{ . | first | value | humanizePercentage }}{{ end }} of its bytes read other.',
     },
     {
       alert: 'FlowtallyReloadFailed',
@@ -104,6 +115,25 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
       summary: 'The new configuration of {{ $labels.instance }} is not used',
       description:
         'The configuration of flowtally {{ $labels.instance }} could not be used when it was last read. It goes on with the one before, and would not start again.',
+    },
+    {
+      alert: 'FlowtallyWebConfigFailed',
+      expr: 'flowtally_web_config_last_reload_successful == 0',
+      hold: '5m',
+      severity: 'warning',
+      summary: 'The new web configuration or certificate of {{ $labels.instance }} is not used',
+      description:
+        'The web configuration of flowtally {{ $labels.instance }}, or a certificate or key that it names, could not be used when it was last read. It serves by the one before, and would not start again.',
+    },
+    {
+      alert: 'FlowtallyCertificateExpires',
+      expr: 'flowtally_web_certificate_expiry_timestamp_seconds - time() < 14 * 86400',
+      hold: '1h',
+      severity: 'warning',
+      summary:
+        'The certificate of {{ $labels.instance }} {{ if gt $value 0.0 }}expires in {{ $value | humanizeDuration }}{{ else }}has expired{{ end }}',
+      description:
+        'The certificate of the web server of flowtally {{ $labels.instance }} {{ if gt $value 0.0 }}expires in {{ $value | humanizeDuration }}{{ else }}has expired{{ end }}. Prometheus does not scrape, and browsers and flowtally top show nothing, from then on.',
     },
     {
       alert: 'FlowtallyKafkaNotRead',
@@ -125,3 +155,15 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
     },
   ]
 }
+
+/** An instance that has no metrics, or all of them. */
+const instanceText = '{{ with $labels.instance }}flowtally {{ . }}{{ else }}any flowtally{{ end }}'
+
+/** A line of configuration that says the rate of the sampler of an alert, by its address. */
+const overrideText = (rate: string) =>
+  `sampling: { overrides: { {{ with printf "topk(1, flow_sampler_info{job=%q,sampler=%q})" $labels.job $labels.sampler | query }}{{ . | first | label "sampler_address" }}{{ else }}ADDRESS{{ end }}: ${rate} } }`
+
+/** Share of the observations of a sampler that are counted so. */
+const unknownRate = (counted: string) =>
+  `sum without (instance) (rate(flowtally_observations_${counted}_total[15m]))
+  / sum without (instance) (rate(flowtally_observations_total[15m])) > 0.01`

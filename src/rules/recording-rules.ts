@@ -41,7 +41,7 @@ const interfaceRateName = ({ definition, noun }: FlowMetric) =>
 function interfaceRate(metric: FlowMetric | undefined, field: 'in_if' | 'out_if'): RecordingRule[] {
   if (metric === undefined) return []
   const { family, factor } = metric
-  const rest = labelsOf(metric).filter((label) => label !== 'sampler')
+  const rest = labelsOf(metric).filter((label) => label !== 'sampler' && label !== 'ifIndex')
   const named = byInterface(metric, field)(`rate(${family}[5m])`)
   return [
     {
@@ -52,9 +52,9 @@ function interfaceRate(metric: FlowMetric | undefined, field: 'in_if' | 'out_if'
   ]
 }
 
-/** What the interface itself counted goes before what flows say. */
+/** What the interface itself counted goes before what flows say; each instance that hears of it has all of it. */
 function utilisation(metric: FlowMetric | undefined, direction: 'in' | 'out'): RecordingRule[] {
-  const counted = `sum without (instance, ifName) (rate(flow_interface_counter_${direction}_bytes_total[5m]))
+  const counted = `max without (instance, ifName) (rate(flow_interface_counter_${direction}_bytes_total[5m]))
   / (max without (instance, ifName) (flow_interface_counter_speed_bytes) > 0)`
   const rate = metric?.noun === 'bits' ? interfaceRateName(metric) : undefined
   const flows =

@@ -10,9 +10,9 @@ export const interfaceText: string =
   '{{ with . | first | label "ifName" }}{{ . }} {{ end }}{{ with . | first | label "ifAlias" }}({{ . }}) {{ end }}{{ end }}' +
   'ifIndex {{ $labels.ifIndex }}'
 
-/** The value of a recorded series with the same labels, for people. */
-export function valueText(series: string, ...labels: readonly string[]): string {
-  const matchers = labels.map((label) => `${label}=%q`).join(',')
-  const values = labels.map((label) => `$labels.${label}`).join(' ')
+/** The value of a recorded series with the same label, of the same job, for people. */
+export function valueText(series: string, label: string): string {
+  const matchers = `job=%q,${label}=%q`
+  const values = `$labels.job $labels.${label}`
   return `{{ with printf "${series}{${matchers}}" ${values} | query }}{{ . | first | value | humanize }}{{ else }}0 {{ end }}`
 }

@@ -67,6 +67,17 @@ export const samplerFindings: readonly FindingRow[] = [
   },
   {
     severity: 'warning',
+    reason: 'rate_missing',
+    see: 'troubleshooting.md#everything-is-too-small-or-too-large-by-a-factor',
+    meaning:
+      'A sampler samples, as its flows or options data say, but not at which rate: they count as not sampled, and are too small.',
+    remedy:
+      'Set its rate in `sampling.overrides`, or let it send all its samplers in options data.',
+    find: (facts) =>
+      samplers(facts, (sampler) => counted(sampler, ['observations_sampled_unknown_rate'], 'flow')),
+  },
+  {
+    severity: 'warning',
     reason: 'templates_evicted',
     see: 'troubleshooting.md#templates-are-missing',
     meaning: 'Templates were forgotten to make room for others.',
@@ -81,11 +92,10 @@ export const samplerFindings: readonly FindingRow[] = [
     severity: 'note',
     reason: 'rate_unknown',
     see: 'troubleshooting.md#everything-is-too-small-or-too-large-by-a-factor',
-    meaning: 'Nobody says at which rate a sampler samples: its flows count as not sampled.',
+    meaning: 'A sampler says nothing about sampling: its flows count as not sampled.',
     remedy:
-      'Right for one that does not sample. Else let it send its sampler in options data, or set its rate in `sampling.overrides`.',
-    find: (facts) =>
-      samplers(facts, (sampler) => counted(sampler, ['observations_unknown_rate'], 'flow')),
+      'Right for one that looks at every packet; 1 in `sampling.overrides` says so. Else set its rate there, or let it send its sampler in options data.',
+    find: (facts) => samplers(facts, untold),
   },
   {
     severity: 'note',
@@ -138,6 +148,16 @@ function counted(
   const all = names.reduce((sum, name) => sum + (counts[count[name]] ?? 0), 0)
   const last = Math.max(...names.map((name) => grew[count[name]] ?? 0))
   return all > 0 ? [many(all, what), last] : undefined
+}
+
+/** Flows of which nothing says whether they were sampled. */
+function untold({ counts, grew }: KnownSampler): Seen | undefined {
+  const [unknown, sampled] = [
+    count.observations_unknown_rate,
+    count.observations_sampled_unknown_rate,
+  ]
+  const flows = (counts[unknown] ?? 0) - (counts[sampled] ?? 0)
+  return flows > 0 ? [many(flows, 'flow'), grew[unknown] ?? 0] : undefined
 }
 
 function* waiting(facts: Facts): Generator<PlaceStatus> {

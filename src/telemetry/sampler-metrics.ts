@@ -102,6 +102,11 @@ export const samplerMetrics: readonly SamplerMetric[] = [
     counts: single('observations_unknown_rate'),
   },
   {
+    name: 'flowtally_observations_sampled_unknown_rate_total',
+    help: 'Observations whose sampling rate nobody names although they were sampled, as a sampler id in the record, the header or options data say: they count too little.',
+    counts: single('observations_sampled_unknown_rate'),
+  },
+  {
     name: 'flowtally_records_by_direction_total',
     help: 'Flow records by IE 61, of one data set a second. Both directions from one sampler may mean that sums count traffic twice.',
     counts: [

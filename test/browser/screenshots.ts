@@ -25,7 +25,7 @@ try {
     const response = await fetch(new URL('api/status', root))
     const { traffic } = (await response.json()) as Status
     assert.ok(traffic.history.time.length >= POINTS)
-  }, 600_000)
+  })
   mkdirSync(folder, { recursive: true })
   for (const theme of themes) {
     for (const [name, viewport] of Object.entries(widths)) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import type { Status } from '../../src/model/status.ts'
 import { eventually } from '../support/eventually.ts'
 import { sendTraffic } from '../support/send-traffic.ts'
 import { startTestCollector, type TestCollector, withCollector } from '../support/test-collector.ts'
@@ -28,7 +29,15 @@ describe('the status page in Chromium', { skip: withoutChromium }, () => {
     browser = await startChromium()
     demo = await startTestCollector({ demo: 'true' }, yaml)
     url = `http://127.0.0.1:${demo.http}/`
-    await demo.until((samples) => samples.sum('flow_as_bytes_total') > 0n)
+    // whoever opens the page finds everything on it
+    await eventually(async () => {
+      const { samplers, templates, metrics } = (await (
+        await fetch(`${url}api/status`)
+      ).json()) as Status
+      assert.deepEqual([samplers.total, templates.total], [3, 2])
+      assert.ok(samplers.shown.every(({ rates }) => rates.length > 0))
+      assert.ok(metrics.every(({ top }) => top.length > 0))
+    })
   })
 
   after(async () => {
@@ -97,6 +106,18 @@ describe('the status page in Chromium', { skip: withoutChromium }, () => {
       })
     }
   }
+
+  it('has its numbers in sight, however long the name of a sampler is', async () => {
+    const { page } = await openPage(browser, url, { viewport: wide })
+    await until(page, hasText('#samplers bdi', 'onerror'))
+    await page.evaluate("document.querySelector('#samplers bdi').textContent += 'x'.repeat(500)")
+    const isInSight = `(() => {
+      const table = document.querySelector('#samplers .scroll')
+      return table.scrollWidth === table.clientWidth
+    })()`
+    assert.ok(await page.evaluate(isInSight))
+    await page.context().close()
+  })
 
   it('leads to the content and along the page by keyboard', async () => {
     const { page } = await openPage(browser, url)

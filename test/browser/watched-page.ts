@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { PATIENCE } from './chromium.ts'
 
 /** A page, and all that its browser complained about. */
 export interface WatchedPage {
@@ -15,6 +16,7 @@ export async function openPage(
 ): Promise<WatchedPage> {
   const complaints: string[] = []
   const context = await browser.newContext(options)
+  context.setDefaultTimeout(PATIENCE)
   const page = await context.newPage()
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`console: ${message.text()}`)

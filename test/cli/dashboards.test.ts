@@ -49,12 +49,18 @@ describe('flowtally dashboards', () => {
   })
 
   it('says which file it could not write', async () => {
-    const folder = newFolder()
-    writeFileSync(join(folder, 'file'), '')
-    await assert.rejects(run('--out', join(folder, 'file')), (error) => {
-      assert.ok(error instanceof ConfigError)
-      assert.match(error.message, /^cannot write .*flowtally-overview\.json: /)
-      return true
-    })
+    const file = join(newFolder(), 'file')
+    writeFileSync(file, '')
+    for (const out of [file, join(file, 'in'), '/dev/null', '/proc/none', '/proc/none/in']) {
+      await assert.rejects(run('--out', out), (error) => {
+        assert.ok(error instanceof ConfigError)
+        assert.match(error.message, /^cannot write .*flowtally-overview\.json: /)
+        return true
+      })
+    }
+  })
+
+  it('does not take no directory for this one', async () => {
+    await assert.rejects(run('--out', ''), new ConfigError(['--out needs a value']))
   })
 })

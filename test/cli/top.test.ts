@@ -60,6 +60,8 @@ describe('flowtally top', () => {
       [`http://${url}/flows`, '/flows/api/status'],
       [`http://${url}/`, '/api/status'],
       [url, '/api/status'],
+      [`${url}/metrics`, '/api/status'],
+      [`${url}/flows/metrics`, '/flows/api/status'],
     ] as const) {
       assert.equal((await top('--once', given)).code, 0)
       assert.equal(asked.at(-1), path)
@@ -82,6 +84,9 @@ describe('flowtally top', () => {
     serve({ format: 2 })
     await refused(/it is of another version/, url)
     await refused(/"a b" is no URL/, 'a b')
+    await refused(/"ftp:\/\/a" is no URL/, 'ftp://a')
+    await refused(/"http:\/\/a%zz:b@c" is no URL/, 'http://a%zz:b@c')
+    await refused(/there is no TLS: http:/, `https://${url}`)
     const gone = createServer().listen(0, '127.0.0.1')
     await once(gone, 'listening')
     const { port } = gone.address() as AddressInfo

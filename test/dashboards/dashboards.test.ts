@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { dashboards } from '../../src/dashboards/dashboards.ts'
+import { fields } from '../../src/model/fields.ts'
 import { assertGolden } from '../support/golden.ts'
 import { promqlProblem } from '../support/promql-problem.ts'
 import { withoutVariables } from '../support/without-variables.ts'
@@ -18,6 +19,14 @@ metrics:
 networks: { 192.0.2.0/24: Office }
 `
 
+const labels = fields.flatMap(({ name, label }) => (label === 'never' ? [] : name)).slice(0, 30)
+const many = `
+metrics:
+  wide: { labels: [${labels.join(', ')}], limit: 10 }
+${Array.from({ length: 50 }, (_, i) => `  port_${i}: { labels: [sampler, dst_port], limit: 10 }`).join('\n')}
+limits: { series: 1000000 }
+`
+
 const configurations = {
   'the default metrics': { environment: {}, flags: { asn: 64_500 } },
   'the default metrics with names': {
@@ -26,6 +35,11 @@ const configurations = {
   },
   'metrics of their own': {
     file: { name: 'flowtally.yaml', text: own },
+    environment: {},
+    flags: {},
+  },
+  'fifty metrics of their own, and one with many labels': {
+    file: { name: 'flowtally.yaml', text: many },
     environment: {},
     flags: {},
   },

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { describe, it } from 'node:test'
-import fc from 'fast-check'
+import { describe } from 'node:test'
 import type { Decoder } from '../../src/decode/decoder.ts'
 import type { DecoderLimits } from '../../src/decode/decoder-limits.ts'
 import type { Payload } from '../../src/model/payload.ts'
@@ -8,6 +7,7 @@ import { samplerIdentities } from '../../src/model/sampler-identity.ts'
 import { ipfix, set, template } from '../support/datagram.ts'
 import { newDecoder, readDatagrams } from '../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../support/decoder-balance.ts'
+import { fuzz, type Maker } from '../support/fuzz.ts'
 import { ignore } from '../support/ignore.ts'
 import { type Below, below, mutatedDatagram, randomDatagram } from '../support/mutate.ts'
 import { netflow8Samples } from '../support/netflow8-samples.ts'
@@ -53,23 +53,13 @@ const makers = {
   'any bytes': randomDatagram,
   'sFlow with anything in its samples': randomSflow,
   'real datagrams with something wrong': (pick: Below) => mutatedDatagram(pick, corpus),
-} as const satisfies Record<string, (pick: Below) => Uint8Array>
+} as const satisfies Record<string, Maker>
 
 describe('100 000 datagrams', () => {
-  for (const [name, make] of Object.entries(makers)) {
-    // as many of each
-    it(`of ${name} are counted one and all, in bounded memory`, (t) => {
-      const seed = Date.now() & 0x7fff_ffff
-      t.diagnostic(`seed ${seed}`)
-      fc.assert(
-        fc.property(fc.integer(), (start) => receiveAll(below(start), make)),
-        { numRuns: Math.ceil(RUNS / Object.keys(makers).length), seed, endOnFailure: true },
-      )
-    })
-  }
+  fuzz(makers, RUNS, receiveAll)
 })
 
-function receiveAll(pick: Below, make: (pick: Below) => Uint8Array): void {
+function receiveAll(pick: Below, make: Maker): void {
   const decoder = newDecoder(ignore, limits, samplerIdentities[pick(samplerIdentities.length)])
   for (let received = 1; received <= DATAGRAMS; received++) {
     const bytes = make(pick)

@@ -151,6 +151,7 @@ describe('the sampling rate of an interface', () => {
         .receive(flows([1, 9], [1, 8], [2, 9], [2, 1], [1, 2]))
         .map(({ rate }) => rate)
       assert.deepEqual(rates, [100, 100, 200, 200, 100])
+      assert.deepEqual([...new Set(test.rates().map(({ source }) => source))], ['interface'])
     })
   }
 
@@ -216,6 +217,36 @@ describe('the sampling rate in the record itself', () => {
     const { rate, test } = rateOfRecord([[34, 4], [1, 4]], '00000000 00000001') // biome-ignore format: pairs
     assert.equal(rate, 1)
     assert.equal(test.count('observations_unknown_rate'), 1)
+  })
+})
+
+describe('observations that were sampled, nobody says at which rate', () => {
+  const unknown = (test: TestDecoder) => [
+    test.count('observations_unknown_rate'),
+    test.count('observations_sampled_unknown_rate'),
+  ]
+  const named = set(2, template(258, [[48, 1], [1, 4]])) // biome-ignore format: pairs
+
+  it('name a sampler that no options data tells of; 0 is none', () => {
+    const test = new TestDecoder()
+    test.receive(ipfix([named, set(258, '07 00000064  00 00000064  07 00000064')]))
+    assert.deepEqual(unknown(test), [3, 2])
+  })
+
+  it('name none where options data tells of several, be it in another domain', () => {
+    const test = new TestDecoder()
+    test.receive([options([302, 4], [[34, 100]])(1), options([302, 4], [[34, 200]])(2)])
+    test.receive(ipfix([bytesOnly, oneFlow]))
+    test.receive(ipfix([bytesOnly, oneFlow], { domain: 2 }))
+    assert.deepEqual(unknown(test), [2, 2])
+  })
+
+  it('are not those of who says nothing about sampling, or that it takes every packet', () => {
+    const test = new TestDecoder()
+    test.receive(ipfix([bytesOnly, oneFlow]))
+    test.receive(options([149, 4], [[34, 1]])(1))
+    test.receive(ipfix([bytesOnly, oneFlow], { domain: 2 }))
+    assert.deepEqual(unknown(test), [2, 0])
   })
 })
 

@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { noPromtool } from '../expose/promtool.ts'
-import { freeUdpPort } from '../support/free-udp-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { differsFrom } from './differs-from.ts'
 import { isAlone, isLineAlone } from './is-alone.ts'
 import { shLines } from './sh-lines.ts'
@@ -53,7 +53,7 @@ for (const page of pages) {
           () => `'${process.execPath}' '${cli}' `,
         )
         const isTimed = command.includes(' generate ')
-        const to = isTimed ? ` --to 127.0.0.1:${await freeUdpPort()}` : ''
+        const to = isTimed ? ` --to 127.0.0.1:${await freePort()}` : ''
         const sooner = line.replace('--for 10s', '--for 1s').replace('1000000', '10000')
         const { PATH = '' } = process.env
         const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${sooner}${to}`], {

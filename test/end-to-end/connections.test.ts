@@ -8,6 +8,7 @@ import { after, describe, it } from 'node:test'
 import { connect as connectTls } from 'node:tls'
 import { httpGet } from '../expose/http-get.ts'
 import { assertBalance } from '../support/assert-balance.ts'
+import { eventually } from '../support/eventually.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { withCollector } from '../support/test-collector.ts'
 
@@ -57,10 +58,10 @@ describe('IPFIX over TCP', () => {
       assert.equal(samples.sum('flowtally_sequence_lost_total'), 0n)
       assert.equal(samples.sum('flowtally_connections', { listen: name }), 1n)
       assertBalance(samples)
-      assert.equal(await templates(http), 4)
+      await eventually(async () => assert.equal(await templates(http), 4))
       socket.end()
       await until((now) => now.sum('flowtally_connections_ended_total', { reason: 'peer' }) === 1n)
-      assert.equal(await templates(http), 0)
+      await eventually(async () => assert.equal(await templates(http), 0))
       assertBalance(await until((now) => now.sum('flowtally_sessions') === 0n))
     }).then(() => {
       const kept = readFileSync(join(folder, 'state', 'samplers.json'), 'utf8')

@@ -7,6 +7,7 @@ import { httpGet } from '../expose/http-get.ts'
 import { noPromtool, promtoolComplaints } from '../expose/promtool.ts'
 import { assertBalance } from '../support/assert-balance.ts'
 import { assertGolden } from '../support/golden.ts'
+import { untilRead } from '../support/receiving-sockets.ts'
 import { Samples } from '../support/samples.ts'
 import { sendDatagrams } from '../support/send-traffic.ts'
 import { withCollector } from '../support/test-collector.ts'
@@ -41,6 +42,8 @@ describe('a scrape after all captures were sent, each by a sampler of its own', 
         await sendDatagrams(udp, payloads, `127.0.0.${i + 1}`)
         sent += payloads.length
       }
+      // all of it is in the report that the first scrape asks for
+      await untilRead(udp)
       await until((now) => now.sum('flowtally_payloads_received_total') === BigInt(sent))
       const scrape = `${(await httpGet(http, '/metrics')).body}`
       assertBalance(new Samples(scrape))

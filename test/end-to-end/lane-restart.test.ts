@@ -6,8 +6,10 @@ import { SAMPLING_RATE } from '../../src/source/generator/encoding.ts'
 import type { Totals } from '../../src/source/generator/totals.ts'
 import { httpGet } from '../expose/http-get.ts'
 import { assertBalance } from '../support/assert-balance.ts'
+import { holdTimers } from '../support/hold-timers.ts'
 import { datagramsOf, sendTraffic } from '../support/send-traffic.ts'
 import { startTestCollector, type TestCollector } from '../support/test-collector.ts'
+import { whileAway } from '../support/while-away.ts'
 
 const bytesOf = (totals: readonly Totals[]) =>
   totals.reduce((sum, { bytes }) => sum + BigInt(bytes) * BigInt(SAMPLING_RATE), 0n)
@@ -37,14 +39,14 @@ describe('a lane that dies', () => {
   it('is started again, and what was counted stays counted, once', async () => {
     const first = await sendTraffic({ port: port(), count: 300 })
     const before = await received(datagramsOf(first))
-    await threads[0]?.terminate()
-
-    const away = await httpGet(collector.http, '/-/ready')
-    assert.equal(away.status, 503)
-    assert.equal(`${away.body}`, 'not ready: lane 0 is away and is started again\n')
-    const during = await collector.scrape()
-    assert.equal(during.sum('flowtally_lane_up'), 0n)
-    assert.equal(during.sum('flow_as_bytes_total'), bytesOf(first))
+    await whileAway(threads[0], async () => {
+      const away = await httpGet(collector.http, '/-/ready')
+      assert.equal(away.status, 503)
+      assert.equal(`${away.body}`, 'not ready: lane 0 is away and is started again\n')
+      const during = await collector.scrape()
+      assert.equal(during.sum('flowtally_lane_up'), 0n)
+      assert.equal(during.sum('flow_as_bytes_total'), bytesOf(first))
+    })
 
     await untilReady()
     const second = await sendTraffic({ port: port(), count: 300, seed: 2 })
@@ -102,25 +104,24 @@ describe('a lane that is stuck', () => {
       assert.match(`${known.body}`, /127\.0\.0\.1/)
 
       const deaf = mock.method(thread, 'postMessage', () => undefined)
-      mock.timers.enable({ apis: ['setTimeout'] })
+      const patience = holdTimers(5000)
       const asked = [
         httpGet(collector.http, '/metrics'),
         httpGet(collector.http, '/api/samplers'),
         httpGet(collector.http, '/api/templates'),
       ]
-      while (deaf.mock.callCount() < asked.length) await nextTurn()
-      mock.timers.tick(5000)
+      while (patience.count < 2) await nextTurn()
+      patience.release()
       const [metrics, samplers, templates] = await Promise.all(asked)
       assert.deepEqual([metrics?.status, templates?.status], [200, 200])
       assert.equal(`${samplers?.body}`, `${known.body}`)
       const ready = await httpGet(collector.http, '/-/ready')
       assert.equal(`${ready.body}`, 'not ready: lane 0 does not answer\n')
 
-      mock.restoreAll()
-      await collector.scrape()
+      deaf.mock.restore()
+      await collector.told()
       assert.equal((await httpGet(collector.http, '/-/ready')).status, 200)
     } finally {
-      mock.timers.reset()
       mock.restoreAll()
       await collector.stop()
     }

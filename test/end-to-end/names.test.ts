@@ -8,7 +8,6 @@ import { noPromtool, promtoolComplaints } from '../expose/promtool.ts'
 import { captureSuite, NO_CAPTURES } from '../support/capture-suite.ts'
 import { ipfix, ipfixOptions, set, template, unsigned } from '../support/datagram.ts'
 import type { Samples } from '../support/samples.ts'
-import { sendDatagrams } from '../support/send-traffic.ts'
 import { type TestCollector, withCollector } from '../support/test-collector.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flowtally-names-'))
@@ -56,18 +55,6 @@ function interfaceNames(names: ReadonlyMap<number, Uint8Array>): Uint8Array {
   return ipfix([set(3, fields), set(300, records.join(' '))])
 }
 
-/** Sends messages from an address, and waits until they are in the tables. */
-async function send(
-  { udp, until }: TestCollector,
-  messages: readonly Uint8Array[],
-  from = '127.0.0.1',
-): Promise<void> {
-  const before = (await until(() => true)).sum('flowtally_payloads_received_total')
-  await sendDatagrams(udp, messages, from)
-  const all = before + BigInt(messages.length)
-  await until((now) => now.sum('flowtally_payloads_received_total') === all)
-}
-
 /** The lines of a family with their values, in the order of the scrape. */
 const linesOf = (samples: Samples, family: string) =>
   samples.series(family).map((series) => `${series.slice(family.length)} ${samples.value(series)}`)
@@ -78,9 +65,9 @@ const metric = (text: string) => `metrics: { test: ${text} }`
 
 /** Has lanes know what they meet for the first time in these messages. */
 async function meet(collector: TestCollector, ...messages: readonly Uint8Array[]): Promise<void> {
-  await send(collector, messages)
-  // what the report of that brought has been sent to the lane, and this is behind it
-  await collector.lanes.flush()
+  await collector.send(messages)
+  // what the report of that brought has been sent to the lane
+  await collector.told()
 }
 
 const interfaces = `
@@ -102,7 +89,7 @@ describe('names in the whole program', () => {
         await meet(collector, messageOf({ bytes: 2000, inIf: 2 }, { bytes: 4000, inIf: 3 }))
         assert.equal((await collector.scrape()).sum('flow_test_bytes_total'), 0n)
         await meet(collector, messageOf({ bytes: 0, inIf: 1 }))
-        await send(collector, [messageOf({ bytes: 1, inIf: 1 }, { bytes: 2, inIf: 2 })])
+        await collector.send([messageOf({ bytes: 1, inIf: 1 }, { bytes: 2, inIf: 2 })])
         assert.deepEqual(sums(await collector.scrape()), [
           '{sampler="other"} 0',
           '{sampler="127.0.0.1"} 1',
@@ -119,7 +106,7 @@ describe('names in the whole program', () => {
           bytes: 10 ** i,
           srcAs,
         }))
-        await send(collector, [messageOf(...flows)])
+        await collector.send([messageOf(...flows)])
         assert.equal((await collector.scrape()).sum('flow_test_bytes_total'), 101n)
       },
       counted('sampler', 'src_as_name: /Example/'),
@@ -129,8 +116,8 @@ describe('names in the whole program', () => {
     withCollector(
       {},
       async (collector) => {
-        await send(collector, [messageOf({ bytes: 1 }, { bytes: 2, srcAs: 64_501 })])
-        await send(collector, [messageOf({ bytes: 4, srcAs: 64_510 }, { bytes: 8, srcAs: 0 })])
+        await collector.send([messageOf({ bytes: 1 }, { bytes: 2, srcAs: 64_501 })])
+        await collector.send([messageOf({ bytes: 4, srcAs: 64_510 }, { bytes: 8, srcAs: 0 })])
         const samples = await collector.scrape()
         assert.deepEqual(linesOf(samples, 'flow_alone_bytes_total').sort(), [
           '{src_as_name="Documentation"} 4',
@@ -158,7 +145,7 @@ metrics:
       {},
       async (collector) => {
         await meet(collector, messageOf(...[1, 2, 3].map((inIf) => ({ bytes: 0, inIf }))))
-        await send(collector, [
+        await collector.send([
           messageOf({ bytes: 1 }, { bytes: 2, inIf: 2 }, { bytes: 4, inIf: 3 }),
         ])
         const lines = sums(await collector.scrape())
@@ -179,7 +166,7 @@ metrics:
       async (collector) => {
         const both = messageOf({ bytes: 1, inIf: 1 }, { bytes: 2, inIf: 2 })
         await meet(collector, messageOf({ bytes: 0, inIf: 1 }, { bytes: 0, inIf: 2 }))
-        await send(collector, [both])
+        await collector.send([both])
         const total = async () => (await collector.scrape()).sum('flow_test_bytes_total')
         assert.equal(await total(), 1n)
         const where = 'in_if_boundary: external'
@@ -187,7 +174,7 @@ metrics:
           one === 'internal' ? 'external' : 'internal, provider',
         )
         assert.equal(await collector.reload(swapped), undefined)
-        await send(collector, [both])
+        await collector.send([both])
         assert.equal(await total(), 3n)
         // nothing is said of them any more
         const rules = 'interface_rules: [{ match: { name: /z/ }, boundary: internal }]\n'
@@ -195,7 +182,7 @@ metrics:
           await collector.reload(counted('sampler', where).replace(interfaces, rules)),
           undefined,
         )
-        await send(collector, [both])
+        await collector.send([both])
         assert.equal(await total(), 3n)
       },
       counted('sampler', 'in_if_boundary: external'),
@@ -207,7 +194,7 @@ describe('names that samplers tell', () => {
 
   it('are shown without any configuration, at once', () =>
     withCollector({}, async (collector) => {
-      await send(collector, [interfaceNames(names), messageOf({ bytes: 7 })])
+      await collector.send([interfaceNames(names), messageOf({ bytes: 7 })])
       const samples = await collector.scrape()
       const lines = linesOf(samples, 'flow_interface_bytes_total')
       const labels = 'in_if="1",in_if_name="Gi0/1",out_if="2",out_if_name="Gi0/2"'
@@ -222,10 +209,10 @@ describe('names that samplers tell', () => {
     withCollector(
       { 'web.drain': '0s' },
       async (collector) => {
-        await send(collector, [interfaceNames(names), messageOf({ bytes: 7 })])
+        await collector.send([interfaceNames(names), messageOf({ bytes: 7 })])
         const byName = metric('{ labels: [in_if_name], values: [bytes] }')
         assert.equal(await collector.reload(byName), undefined)
-        await send(collector, [messageOf({ bytes: 9 })])
+        await collector.send([messageOf({ bytes: 9 })])
         const isThere = (now: Samples) =>
           now.labelValues('flow_test_bytes_total', 'in_if_name').includes('Gi0/1')
         let samples = await collector.scrapeAs('a')
@@ -306,7 +293,7 @@ metrics:
         const names = new Map(told.map((name, i) => [i + 1, name]))
         const flows = [...names.keys(), 20].map((inIf) => ({ bytes: 1, inIf, outIf: inIf }))
         await meet(collector, interfaceNames(names), messageOf(...flows))
-        await send(collector, [messageOf(...flows)])
+        await collector.send([messageOf(...flows)])
         const text = await assertValid(collector)
         assert.match(text, /in_if_name="\\"quoted\\""/)
         assert.match(text, /in_if_name="back\\\\slash\\\\"/)
@@ -328,7 +315,7 @@ metrics:
       { 'limits.samplers': '4' },
       async (collector) => {
         for (const i of [1, 2, 3, 4, 5, 6]) {
-          await send(collector, [messageOf({ bytes: i })], `127.0.0.${i}`)
+          await collector.send([messageOf({ bytes: i })], `127.0.0.${i}`)
         }
         const text = await assertValid(collector)
         const family = 'flowtally_payloads_received_total'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -62,18 +62,14 @@ describe('flowtally as a process', () => {
   })
 
   it('ends at once at the second signal, whichever it is', async () => {
-    const program = spawnProgram(anywhere)
+    const program = spawnProgram([...anywhere, '--web.drain=1h'])
     const { http } = await ports(program)
-    // a request under way keeps it from ending by itself
-    const reader = connect(http, '127.0.0.1')
-    reader.on('error', () => undefined)
-    await once(reader, 'connect')
-    reader.write('GET /metrics HTTP/1.1\r\n')
+    const headers = { 'X-Prometheus-Scrape-Timeout-Seconds': '10' }
+    await httpGet(http, '/metrics', { headers })
     program.child.kill('SIGINT')
-    await program.line('stopping')
+    await program.line('waiting for the last scrape')
     program.child.kill('SIGTERM')
     assert.deepEqual(await program.gone, [null, 'SIGTERM'])
-    reader.destroy()
   })
 
   it('says in one line which UDP port is in use, with exit code 2', async () => {

@@ -25,7 +25,8 @@ describe('what is refused', () => {
 
   it('counts what the kernel had no room for', { skip: process.platform !== 'linux' }, () =>
     withCollector({ rcvbuf: '4KiB' }, async ({ udp, until, lines }) => {
-      await sendDatagrams(udp, Array(3000).fill(Buffer.from('no flow')))
+      const flood = Array(3000).fill(Buffer.from('no flow'))
+      await sendDatagrams(udp, flood, '127.0.0.1', flood.length)
       const samples = await until(
         (now) =>
           now.sum('flowtally_payloads_received_total') + now.sum('flowtally_kernel_drops_total') ===

@@ -9,13 +9,16 @@ import { SAMPLING_RATE } from '../../src/source/generator/encoding.ts'
 import type { Totals } from '../../src/source/generator/totals.ts'
 import { httpGet } from '../expose/http-get.ts'
 import { classicFile } from '../support/capture-files.ts'
+import { eventually } from '../support/eventually.ts'
 import { FLOOD_BYTES, FLOOD_RECORDS, flood } from '../support/flood.ts'
-import { freeUdpPort } from '../support/free-udp-port.ts'
+import { freePort } from '../support/free-port.ts'
+import { holdTimers } from '../support/hold-timers.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import { ethernet, ipv4, udp } from '../support/packets.ts'
 import type { Samples } from '../support/samples.ts'
-import { datagramsOf, sendDatagrams, sendTraffic } from '../support/send-traffic.ts'
+import { datagramsOf, sendTraffic } from '../support/send-traffic.ts'
 import { type TestCollector, withCollector } from '../support/test-collector.ts'
+import { whileAway } from '../support/while-away.ts'
 import { withThreads } from '../support/with-threads.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flowtally-reload-'))
@@ -63,7 +66,7 @@ describe('a reload under traffic', () => {
     writeFileSync(capture, classicFile(Array(rounds).fill(frames).flat()))
     const captured = BigInt(rounds * frames.length * FLOOD_RECORDS * FLOOD_BYTES)
 
-    const port = await freeUdpPort()
+    const port = await freePort()
     const flags = { listen: `flow://127.0.0.1:${port}?count=2,pcap:${capture}`, lanes: '2' }
     await withCollector(
       { ...flags, ...atOnce },
@@ -109,27 +112,29 @@ describe('a reload under traffic', () => {
       atOnce,
       async (collector) => {
         const { datagrams, bytes } = madeUpDatagrams('v5', 300)
-        await sendDatagrams(collector.udp, datagrams)
-        await collector.until((now) => received(now) === BigInt(datagrams.length))
+        await collector.send(datagrams)
         let before = await collector.scrapeAs('a')
         while (changing(before) === 0n) before = await collector.scrapeAs('a')
         assert.equal(changing(before), bytes)
 
         assert.equal(await collector.reload(file(byInterface)), undefined)
-        await sendDatagrams(collector.udp, datagrams)
-        await collector.until((now) => received(now) === 2n * BigInt(datagrams.length))
+        await collector.send(datagrams)
         const seen: string[] = []
-        for (let i = 0; i < 20; i++) {
+        const ofSteady = new Set<bigint>()
+        await eventually(async () => {
           const now = await collector.scrapeAs('a')
           const [label] = ['proto', 'in_if'].filter(
             (one) => now.labelValues('flow_changing_bytes_total', one).length > 0,
           )
           const state = `${label} ${changing(now)}`
           if (seen.at(-1) !== state) seen.push(state)
-          assert.ok(steady(now) === 2n * bytes || steady(now) === bytes)
-        }
+          ofSteady.add(steady(now))
+          assert.equal(state, `in_if ${bytes}`)
+        })
         // the last row is the last to leave
         assert.deepEqual(seen, [`proto ${bytes}`, 'proto 0', 'in_if 0', `in_if ${bytes}`])
+        const wrong = [...ofSteady].filter((sum) => sum !== bytes && sum !== 2n * bytes)
+        assert.deepEqual(wrong, [])
       },
       file(byProtocol),
     ))
@@ -139,11 +144,9 @@ describe('a reload under traffic', () => {
       atOnce,
       async (collector) => {
         const { datagrams, bytes } = madeUpDatagrams('v5', 300)
-        await sendDatagrams(collector.udp, datagrams)
-        await collector.until((now) => received(now) === BigInt(datagrams.length))
+        await collector.send(datagrams)
         assert.equal(await collector.reload(file(onlyTcp)), undefined)
-        await sendDatagrams(collector.udp, datagrams)
-        const now = await collector.until((now) => received(now) === 2n * BigInt(datagrams.length))
+        const now = await collector.send(datagrams)
         const tcp = now.sum('flow_changing_bytes_total', { proto: 'TCP' })
         assert.equal(steady(now), 2n * bytes)
         assert.ok(tcp > 0n && tcp < 2n * bytes)
@@ -163,18 +166,15 @@ sampling: { overrides: { 127.0.0.1: 7 } }
 sampler_names: { 127.0.0.1: edge }
 allow: [127.0.0.1]`
         assert.equal(await collector.reload(file(byProtocol, more)), undefined)
-        for (const from of ['127.0.0.1', '127.0.0.2']) {
-          await sendDatagrams(collector.udp, datagrams, from)
-        }
-        const now = await collector.until((now) => received(now) === 2n * count)
+        await collector.send(datagrams)
+        const now = await collector.send(datagrams, '127.0.0.2')
         assert.equal(steady(now), (bytes / BigInt(SAMPLING_RATE)) * 7n)
         assert.equal(now.sum('flow_steady_bytes_total', { sampler: 'edge' }), steady(now))
         const refused = { sampler: 'other', reason: 'not_allowed' }
         assert.equal(now.sum('flowtally_payloads_dropped_total', refused), count)
 
         assert.equal(await collector.reload(file(byProtocol)), undefined)
-        await sendDatagrams(collector.udp, datagrams, '127.0.0.2')
-        const last = await collector.until((now) => received(now) === 3n * count)
+        const last = await collector.send(datagrams, '127.0.0.2')
         assert.equal(last.sum('flow_steady_bytes_total', { sampler: '127.0.0.2' }), bytes)
       },
       file(byProtocol),
@@ -191,8 +191,7 @@ allow: [127.0.0.1]`
         const problem = await collector.reload(file('{ labels: [nonsense] }'))
         assert.match(problem ?? '', /nonsense/)
         const { datagrams, bytes } = madeUpDatagrams('v5', 100)
-        await sendDatagrams(collector.udp, datagrams)
-        const now = await collector.until((now) => received(now) === BigInt(datagrams.length))
+        const now = await collector.send(datagrams)
         assert.equal(now.sum(good), 0n)
         assert.equal(now.value(when), before.value(when))
         assert.equal(changing(now), bytes)
@@ -211,11 +210,12 @@ describe('a reload and a lane', () => {
     const sent = await sendTraffic({ port: collector.lanes.sockets[0]?.port ?? 0, count: 300 })
     const all = first + BigInt(datagramsOf(sent))
     await collector.until((now) => received(now) === all)
-    let now = await collector.scrapeAs('a')
-    for (let i = 0; i < 20; i++) now = await collector.scrapeAs('a')
-    assert.equal(steady(now), before + bytesOf(sent))
-    assert.equal(changing(now), bytesOf(sent))
-    assert.ok(now.labelValues('flow_changing_bytes_total', 'in_if').length > 1)
+    await eventually(async () => {
+      const now = await collector.scrapeAs('a')
+      assert.equal(steady(now), before + bytesOf(sent))
+      assert.equal(changing(now), bytesOf(sent))
+      assert.ok(now.labelValues('flow_changing_bytes_total', 'in_if').length > 1)
+    })
   }
 
   const withTraffic = (run: (collector: TestCollector, before: bigint) => Promise<void>) =>
@@ -244,10 +244,11 @@ describe('a reload and a lane', () => {
   it('that is away has it come back with the new settings', () =>
     withThreads((threads) =>
       withTraffic(async (collector, before) => {
-        await threads[0]?.terminate()
-        assert.deepEqual(collector.lanes.away, [0])
-        assert.equal(await collector.reload(file(byInterface)), undefined)
-        assert.deepEqual(collector.lanes.away, [0])
+        await whileAway(threads[0], async () => {
+          assert.deepEqual(collector.lanes.away, [0])
+          assert.equal(await collector.reload(file(byInterface)), undefined)
+          assert.deepEqual(collector.lanes.away, [0])
+        })
         await assertTakenOver(collector, before)
       }),
     ))
@@ -269,21 +270,15 @@ describe('a reload and a lane', () => {
       withTraffic(async (collector, before) => {
         const [thread] = threads
         assert.ok(thread !== undefined)
-        // what has a timer of its own is to be over: a mocked clock stops none of the real ones
-        for (let i = 0; i < 50; i++) await nextTurn()
+        const patience = holdTimers(10_000)
+        const deaf = mock.method(thread, 'postMessage', () => undefined)
         try {
-          const deaf = mock.method(thread, 'postMessage', () => undefined)
-          mock.timers.enable({ apis: ['setTimeout'] })
           const reload = collector.reload(file(byInterface))
-          const isAsked = () =>
-            deaf.mock.calls.some(({ arguments: [message] }) => message.kind === 'change')
-          while (!isAsked()) await nextTurn()
-          mock.timers.tick(10_000)
+          while (patience.count === 0) await nextTurn()
+          patience.release()
           assert.equal(await reload, undefined)
-          mock.timers.tick(100)
         } finally {
-          mock.timers.reset()
-          mock.restoreAll()
+          deaf.mock.restore()
         }
         await assertTakenOver(collector, before)
         const line = collector.lines.find(({ msg }) => msg.startsWith('a lane died'))

@@ -37,7 +37,7 @@ describe('the labels of interfaces that a router names by SNMP', () => {
           // what comes before the sampler has its name is in `other`
           await sendDatagrams(collector.udp, datagrams)
           await collector.until((now) => now.sum('flow_sampler_info', sampler) === 1n)
-          await collector.scrape() // the lane has been told as well, once it answers again
+          await collector.told()
           await sendDatagrams(collector.udp, datagrams)
           const shown = await eventually(async () => {
             const { body } = await httpGet(collector.http, '/metrics', { headers: prometheus })

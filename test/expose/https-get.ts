@@ -5,6 +5,9 @@ import { type Answer, answerOf } from './http-get.ts'
 /** The CA of the certificates of tests. */
 const ca = readFileSync('test/source/tls/ca.pem')
 
+/** How it looks to a client whose connection is closed: by when it has noticed, it may still have written. */
+export const cutOff = { code: /^(ECONNRESET|EPIPE)$/ } as const
+
 /** What a client shows of itself: `sampler`, of the CA of tests, or `stranger`. */
 export function clientCredentials(name: 'sampler' | 'stranger') {
   return {

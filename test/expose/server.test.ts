@@ -251,19 +251,23 @@ describe('the HTTP server', () => {
 
   it('lets concurrent scrapes share one rendering', async () => {
     let prepares = 0
-    const { promise: gate, resolve: open } = deferred<void>()
+    const { promise: opened, resolve: open } = deferred<void>()
     const { promise: asked, resolve: ask } = deferred<void>()
     const prepare = () => {
       prepares++
       ask()
-      return gate
+      return opened
     }
-    const port = await started({ scrape: scrapeOf([small], prepare) })
+    let received = 0
+    const gate: ServerOptions['gate'] = (_request, _response, next) => {
+      received++
+      next()
+    }
+    const port = await started({ scrape: scrapeOf([small], prepare), gate })
     const first = httpGet(port, '/metrics')
     await asked
     const others = Array.from({ length: 99 }, () => httpGet(port, '/metrics'))
-    // answered after the scrapes before it were received
-    await httpGet(port, '/-/healthy')
+    while (received < 100) await new Promise(setImmediate)
     open()
     const bodies = await Promise.all([first, ...others])
     assert.equal(prepares, 1)

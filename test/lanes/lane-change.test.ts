@@ -4,11 +4,10 @@ import fc from 'fast-check'
 import { Lane } from '../../src/lanes/lane.ts'
 import { Dictionary } from '../../src/model/dictionary.ts'
 import type { FieldName } from '../../src/model/fields.ts'
-import type { PipelineOptions } from '../../src/pipeline.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 import { Series } from '../../src/tally/series.ts'
 import { ipfix, set, template, unsigned } from '../support/datagram.ts'
-import { testLimits } from '../support/decode-capture.ts'
+import { testPipeline } from '../support/test-pipeline.ts'
 import { definition } from '../tally/definition.ts'
 import { labelsOf, rowsIn, sumOf } from '../tally/read-rows.ts'
 
@@ -29,20 +28,6 @@ const plans: readonly (readonly MetricDefinition[])[] = [
   [other(['sampler', 'in_if'], { limit: 5, otherLimit: 2 }), { ...steady, limit: 2000 }],
   [other(['in_if'], { where: [{ field: 'in_if', not: false, any: [{ kind: 'range', from: 1, to: 2 }] }] }), steady], // biome-ignore format: short
 ]
-
-const optionsOf = (metrics: readonly MetricDefinition[]): PipelineOptions => ({
-  metrics,
-  allow: [],
-  overrides: [],
-  defaultRate: undefined,
-  decapsulate: new Set(),
-  samplerNames: [],
-  addresses: { asnSources: ['flow'], country: false, networks: false },
-  identity: 'agent',
-  nameLimit: 1000,
-  interfaceLimit: 0,
-  limits: testLimits,
-})
 
 /** A record of `bytes`, `in_if` and `src_as`. */
 const record = (bytes: number, inIf: number, as: number) =>
@@ -91,7 +76,7 @@ class Reckoned {
   readonly tallied: Bytes = new Map()
 
   constructor(metrics: readonly MetricDefinition[]) {
-    this.lane = new Lane(optionsOf(metrics), [], now)
+    this.lane = new Lane(testPipeline(metrics), [], now)
   }
 
   /** Two records, now and then with their template: without any they wait for it. */
@@ -111,7 +96,7 @@ class Reckoned {
 
   /** A thread that dies takes along what it did not report, and begins without names, templates and ids. */
   restart(metrics: readonly MetricDefinition[], generation: number): void {
-    this.lane = new Lane(optionsOf(metrics), [], now, generation)
+    this.lane = new Lane(testPipeline(metrics), [], now, generation)
     this.incarnation++
     for (const some of [this.known, this.waiting, this.tallied]) some.clear()
   }
@@ -162,7 +147,7 @@ class Program {
   #change(metrics: readonly MetricDefinition[]): void {
     for (const [at, { lane }] of this.#lanes.entries()) {
       this.#report(at)
-      lane.change(optionsOf(metrics), this.#generation + 1)
+      lane.change(testPipeline(metrics), this.#generation + 1)
     }
     this.#generation++
     this.#metrics = metrics

@@ -8,28 +8,13 @@ import { FIRST_CONNECTION } from '../../src/model/payload.ts'
 import type { PipelineOptions } from '../../src/pipeline.ts'
 import { Series } from '../../src/tally/series.ts'
 import { ipfix, set, template } from '../support/datagram.ts'
+import { testPipeline } from '../support/test-pipeline.ts'
 import { definition } from '../tally/definition.ts'
 
 const options: PipelineOptions = {
-  metrics: [definition(['sampler'])],
-  allow: [],
-  overrides: [],
-  defaultRate: undefined,
-  decapsulate: new Set(),
-  samplerNames: [],
-  addresses: { asnSources: ['flow'], country: false, networks: false },
-  identity: 'agent',
+  ...testPipeline([definition(['sampler'])]),
   nameLimit: 10,
   interfaceLimit: 10,
-  limits: {
-    samplers: 10,
-    sessions: 10,
-    templatesPerSession: 10,
-    templateBytes: 100_000,
-    inBandNames: 100,
-    parkedBytes: 100_000,
-    parkedAge: 600_000,
-  },
 }
 
 const now = 1_700_000_000_000

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { array, object, record, string } from 'zod'
-import { httpGet } from '../expose/http-get.ts'
 import type { Cleanup } from '../support/cleanup.ts'
-import { eventually } from '../support/eventually.ts'
-
-/** Starting takes long on a busy machine, in milliseconds. */
-const LONGEST_START = 30_000
+import { startGoServer } from './go-server.ts'
 
 /** What Alertmanager's commands are called in Debian. */
 export const alertmanagerCommand = 'prometheus-alertmanager'
@@ -53,27 +48,12 @@ export async function startAlertmanager(folder: string, cleanup: Cleanup): Promi
   assert.ok(typeof address === 'object' && address !== null)
   const config = join(folder, 'alertmanager.yml')
   await writeFile(config, configuration(address.port))
-  const child = spawn(
-    alertmanagerCommand,
-    [
-      `--config.file=${config}`,
-      `--storage.path=${join(folder, 'alertmanager')}`,
-      '--web.listen-address=127.0.0.1:0',
-      '--cluster.listen-address=',
-    ],
-    { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  cleanup.after(() => child.kill('SIGKILL'))
-  let log = ''
-  child.stderr.on('data', (bytes) => {
-    log += bytes
-  })
-  const port = await eventually(async () => {
-    const [, found] = /msg="Listening on" address=127\.0\.0\.1:(\d+)/.exec(log) ?? []
-    assert.ok(Number(found) > 0, log)
-    assert.equal((await httpGet(Number(found), '/-/ready')).status, 200)
-    return Number(found)
-  }, LONGEST_START)
+  const words = [
+    `--config.file=${config}`,
+    `--storage.path=${join(folder, 'alertmanager')}`,
+    '--cluster.listen-address=',
+  ]
+  const { port } = await startGoServer(alertmanagerCommand, words, folder, cleanup)
   return { port, told }
 }
 

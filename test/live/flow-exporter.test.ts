@@ -250,7 +250,7 @@ describe('in the place of flow-exporter', { skip }, () => {
       const outbound =
         'sum by (hostname, destination_as) (irate(flow_transmit_bytes_total{hostname=~"bdr1.*", destination_as_name=~"KDDI.*"}[1m]))'
       assert.deepEqual(await grows(outbound), ['{destination_as="2516",hostname="bdr1.fqdn.com"}'])
-    }, 60_000)
+    })
   })
 })
 

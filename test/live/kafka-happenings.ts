@@ -21,7 +21,7 @@ async function emptyTopic(name: string, partitions = 1): Promise<FlowTopic> {
   const topic = new FlowTopic(client, name, partitions)
   if (made.has(name)) await topic.delete()
   made.add(name)
-  return eventually(() => topic.create(), 30_000)
+  return eventually(() => topic.create())
 }
 
 /** Topics of the names that pages have, without messages, and a broker that takes groups. */
@@ -29,7 +29,7 @@ export async function topics(): Promise<void> {
   for (const name of ['flows', 'flow-messages', 'pmacct.acct']) {
     const topic = await emptyTopic(name)
     // it makes the topic of its own for them when it is asked for the first time
-    await eventually(() => topic.committed('flowtally'), 60_000)
+    await eventually(() => topic.committed('flowtally'))
   }
 }
 
@@ -132,6 +132,6 @@ export const oneKilled: Happening = async ({ kill }) => {
   const topic = new FlowTopic(client, 'flows', 12)
   await eventually(async () => {
     assert.equal(await topic.committed('flowtally'), await topic.end())
-  }, 60_000)
+  })
   await kill(':9591')
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { freeTcpPort } from '../support/free-tcp-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { makeCertificates, type TestCertificates } from '../support/kafka/broker-tls.ts'
 import { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { KafkaBroker, noKafka, user } from '../support/kafka/kafka-broker.ts'
@@ -87,7 +87,7 @@ describe('logging in to Apache Kafka', { skip: noKafka }, () => {
   })
 
   it('says that nobody is there, that there is no topic, no partition, no file', async () => {
-    const nowhere = `127.0.0.1:${await freeTcpPort()}`
+    const nowhere = `127.0.0.1:${await freePort()}`
     assert.match(await refused(start(`${nowhere}/flows`, ''), 'unreachable'), /ECONNREFUSED/)
     const topicless = start(`${broker.plain}/flow`, '')
     assert.match(await refused(topicless, 'topic'), /: there is no topic flow$/)
@@ -108,7 +108,7 @@ describe('logging in to Apache Kafka', { skip: noKafka }, () => {
     const { stdout, stderr, gone } = spawnProgram([
       'forecast',
       `--listen=kafka://${broker.plain}/flows?format=flow&from=earliest&group=theirs`,
-      '--for=4s',
+      '--for=20s',
     ])
     assert.deepEqual(await gone, [0, null], stderr())
     assert.match(stdout(), /^100 observations/)

@@ -34,9 +34,8 @@ describe('softflowd, nfacctd and Apache Kafka', {
       const uri = `kafka://${broker.plain}/${topic.name}?format=pmacct-json&from=earliest&group=${topic.name}`
       const program = await new KafkaProgram(uri, ['--config', config]).reading()
       context.after(() => program.kill())
-      const [place = ''] = broker.plain.split(',')
-      const options = { folder, broker: place, topic: topic.name, buffer }
-      const nfacctd = await startNfacctd(options, context)
+      const output = kafkaOutput(broker.plain, topic.name, buffer)
+      const nfacctd = await startNfacctd({ folder, output }, context)
       const sent = await runSoftflowd({ folder, port: nfacctd.port, version, rate })
       await assertCounted({ scrape: () => program.look() }, sent, expected)
       await nfacctd.stop()
@@ -44,3 +43,17 @@ describe('softflowd, nfacctd and Apache Kafka', {
     })
   }
 })
+
+/** A message has as many records as fit into so many bytes; one where that is 0. */
+function kafkaOutput(brokers: string, topic: string, buffer: number): string[] {
+  const [host, port] = (brokers.split(',')[0] ?? '').split(':')
+  return [
+    'plugins: kafka',
+    'kafka_output: json',
+    `kafka_broker_host: ${host}`,
+    `kafka_broker_port: ${port}`,
+    `kafka_topic: ${topic}`,
+    'kafka_refresh_time: 1',
+    `kafka_multi_values: ${buffer}`,
+  ]
+}

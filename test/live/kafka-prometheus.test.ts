@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { eventually } from '../support/eventually.ts'
-import { freeTcpPort } from '../support/free-tcp-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { AnyBroker, noBroker } from '../support/kafka/any-broker.ts'
 import type { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { KafkaProgram } from '../support/kafka/kafka-program.ts'
 import { growthOf } from './growth.ts'
 import { type Prometheus, startPrometheus } from './prometheus.ts'
 import { without } from './traffic.ts'
-
-/** For a member to be missed and its partitions to be read on, on a busy machine, in milliseconds. */
-const LONGEST = 60_000
 
 const flows = 'flow_protocol_flows_total'
 const bytes = 'flow_protocol_bytes_total'
@@ -70,7 +67,7 @@ describe('two instances in one group, seen by Prometheus', {
     const uri = `kafka://${broker.plain}/${topic.name}?format=flow&from=earliest&group=${topic.name}`
     const member = async (name: string) => {
       const words = isKept ? [`--checkpoint=${join(folder, name)}`] : []
-      return await new Member(uri, words, await freeTcpPort(), context).start()
+      return await new Member(uri, words, await freePort(), context).start()
     }
     const [one, two] = [await member('one'), await member('two')]
     const targets = [one.port, two.port]
@@ -114,14 +111,14 @@ async function untilReads(program: KafkaProgram, partitions: number): Promise<vo
   await eventually(async () => {
     const samples = await program.look()
     assert.equal(samples.series('flowtally_kafka_lag_messages').length, partitions)
-  }, LONGEST)
+  })
 }
 
 async function untilBothCount(prometheus: Prometheus): Promise<void> {
   await eventually(async () => {
     const both = await prometheus.latest(`count(sum by (instance) (${flows}) > 1000)`)
     assert.deepEqual([...both.values()], [2n])
-  }, LONGEST)
+  })
 }
 
 /** Nothing waits any more, neither to be read nor to be shown. */
@@ -129,7 +126,7 @@ async function untilAllIsSeen(prometheus: Prometheus, topic: FlowTopic): Promise
   await eventually(async () => {
     assert.ok((await grown(prometheus, flows)) >= topic.flows)
     assert.equal(await topic.committed(), await topic.end())
-  }, LONGEST)
+  })
 }
 
 /** What `sum without (instance)` of all raw samples grows by. */

@@ -121,16 +121,15 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
     let last = nothing
     for (let crash = 0; crash < 2; crash++) {
       const program = await start(topic, 'from=earliest', words).reading()
-      const writing = topic.write(20_000)
+      const stopWriting = topic.keepWriting()
       // in mid-stream
       await eventually(async () => {
         await program.scrape()
         assert.ok(program.shown.flows > last.flows + 2000n)
       })
-      assert.ok(program.shown.flows < BigInt(20_000 * (crash + 1)))
       last = program.shown
       await program.kill()
-      await writing
+      await stopWriting()
     }
     const program = await start(topic, 'from=earliest', words).reading()
     await program.counts(topic)
@@ -148,7 +147,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
       await eventually(async () => {
         await Promise.all([program, ...others].map((each) => each.scrape()))
         assert.ok(program.shown.flows > before + 500n)
-      }, 30_000)
+      })
     }
     await grows(one, [])
     // in the middle of things, half of the partitions go to another
@@ -164,7 +163,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
     await eventually(async () => {
       await Promise.all([again.scrape(), two.scrape()])
       assert.ok(again.shown.flows + two.shown.flows >= topic.flows)
-    }, 30_000)
+    })
     await two.counts(topic, again.shown)
     await topic.allCommitted()
 
@@ -191,7 +190,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
     await eventually(async () => {
       await Promise.all([one.scrape(), two.scrape()])
       assert.equal(one.shown.flows + two.shown.flows, topic.flows)
-    }, 30_000)
+    })
     assert.equal(one.shown.bytes + two.shown.bytes, topic.bytes)
   })
 
@@ -279,7 +278,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
     await topic.allCommitted()
     const before = await program.look()
     const uri = `kafka://${broker.plain}/${topic.name}?format=flow&from=earliest&group=${topic.name}`
-    const { stdout, stderr, gone } = spawnProgram(['forecast', `--listen=${uri}`, '--for=5s'])
+    const { stdout, stderr, gone } = spawnProgram(['forecast', `--listen=${uri}`, '--for=20s'])
     assert.deepEqual(await gone, [0, null], stderr())
     assert.match(stdout(), /^1000 observations/)
     const samples = await program.look()
@@ -295,7 +294,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
     const program = await start(topic, 'from=earliest').reading()
     await program.counts(topic)
     await topic.delete()
-    await eventually(() => topic.create(), 30_000)
+    await eventually(() => topic.create())
     await topic.write(200)
     await program.counts(topic)
   })

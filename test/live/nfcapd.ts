@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { freeUdpPort } from '../support/free-udp-port.ts'
+import { freePort } from '../support/free-port.ts'
+import { untilRead, untilReceiving } from '../support/receiving-sockets.ts'
 import { runCommand } from '../support/run-command.ts'
-import { untilRead, untilReceiving } from './receiving-socket.ts'
 import type { Sent } from './sent.ts'
 import type { LiveProgram } from './with-program.ts'
 
@@ -24,7 +24,7 @@ export async function startNfcapd(
 ): Promise<Nfcapd> {
   const files = join(folder, 'nfcapd')
   await mkdir(files)
-  const port = await freeUdpPort()
+  const port = await freePort()
   const child = spawn('nfcapd', [
     ...['-b', '127.0.0.1', '-p', `${port}`, '-B', '4194304'],
     ...['-R', `127.0.0.1/${udp}`, '-w', files, '-t', '3600'],

@@ -40,9 +40,6 @@ export const odd = {
 export const sampled: number = 650_000 * 1518
 export const counted = 2_000_000_000
 
-/** For everything to be seen on a busy machine, in milliseconds. */
-const LONGEST = 90_000
-
 /** Scrapes that there were before. */
 const FIRST = 2
 
@@ -61,7 +58,7 @@ export async function sendOdd(
     const isNew = (scrapes?.value ?? 0) > rounds + FIRST
     if (isNew) bytes += await sendRound(flowtally, ++rounds)
     await enough(rounds)
-  }, LONGEST)
+  })
   return bytes
 }
 

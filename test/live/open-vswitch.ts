@@ -15,6 +15,9 @@ export interface OpenVswitch {
   stop(): Promise<void>
 }
 
+/** Far longer than the switch takes to do as told on a busy machine. */
+const TIMEOUT = '--timeout=180'
+
 /** Starts Open vSwitch with the datapath that needs no kernel module; its ports are wires' ends. */
 export async function startOpenVswitch(
   folder: string,
@@ -30,9 +33,9 @@ export async function startOpenVswitch(
     return child
   }
   const configure = (...words: readonly string[]) =>
-    runCommand('ovs-vsctl', `--db=${database}`, '--retry', '--timeout=30', ...words)
+    runCommand('ovs-vsctl', `--db=${database}`, '--retry', TIMEOUT, ...words)
   const tell = (...words: readonly string[]) =>
-    runCommand('ovs-appctl', '--timeout=30', '-t', file('switch.sock'), ...words)
+    runCommand('ovs-appctl', TIMEOUT, '-t', file('switch.sock'), ...words)
 
   await runCommand('ovsdb-tool', 'create', file('conf.db'), SCHEMA)
   run('ovsdb-server', file('conf.db'), `--remote=p${database}`, `--unixctl=${file('server.sock')}`)

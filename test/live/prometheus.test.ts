@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '../support/eventually.ts'
-import { freeTcpPort } from '../support/free-tcp-port.ts'
+import { freePort } from '../support/free-port.ts'
+import { untilRead } from '../support/receiving-sockets.ts'
 import { type Program, spawnProgram } from '../support/spawn-program.ts'
 import { type Growth, growthOf, mostAtOnce, type Stretch, stretchOf, within } from './growth.ts'
 import { heavyPattern, heavySets, PairTraffic } from './pair-traffic.ts'
 import { type Prometheus, startPrometheus } from './prometheus.ts'
 import type { RawSeries } from './raw-samples.ts'
-import { untilRead } from './receiving-socket.ts'
 import { without } from './traffic.ts'
 
 /** Room for one set of heavy hitters, and not for a second. */
@@ -30,14 +30,11 @@ const family = 'flow_as_bytes_total'
 const tallied = 'flowtally_tallied_bytes_total{metric="as"}'
 const held = 'flowtally_held_bytes{metric="as"}'
 
-/** For rows to be born, to leave or to be idle on a busy machine, in milliseconds. */
-const LONGEST = 40_000
-
 describe('two Prometheus servers', { skip: without('prometheus') }, () => {
   it('see every byte, to the byte, whatever happens', async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'flowtally-live-'))
     context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
-    const target = await freeTcpPort()
+    const target = await freePort()
     const start = (replica: string) =>
       startPrometheus({ folder, replica, targets: [target] }, context)
     const [a, firstB] = await Promise.all([start('a'), start('b')])
@@ -58,7 +55,7 @@ describe('two Prometheus servers', { skip: without('prometheus') }, () => {
     await eventually(async () => {
       const scrapers = await a.latest('flowtally_scrapers')
       assert.equal(scrapers.get('flowtally_scrapers{}'), 1n, 'who is away is forgotten')
-    }, LONGEST)
+    })
     const back = Date.now()
     const b = await start('b')
     await untilNamed(2, second, traffic, [a, b])
@@ -154,7 +151,7 @@ async function untilNamed(
       const seen = (await server.latest(tallied)).get(tallied) ?? 0n
       assert.ok(seen > before, 'what was sent since')
     }
-  }, LONGEST)
+  })
 }
 
 /** Sends for one sampler only, and no heavy hitters, until the rows of all others are gone. */
@@ -169,7 +166,7 @@ async function untilIdle(
       `${family}{src_as!~"1..|other"} or ${family}{sampler="127.0.0.2"}`,
     )
     assert.equal(idle.size, 0, 'rows that take nothing in')
-  }, LONGEST)
+  })
 }
 
 /** Waits until servers have all that was sent. */
@@ -179,7 +176,7 @@ async function untilSeen({ sent }: PairTraffic, servers: readonly Prometheus[]):
       assert.equal((await server.latest(tallied)).get(tallied), sent)
       assert.equal((await server.latest(held)).get(held), 0n)
     }
-  }, LONGEST)
+  })
 }
 
 /** The raw samples of the rows, and of what flowtally says about them. */

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { array, object, string } from 'zod'
 import { httpGet } from '../expose/http-get.ts'
 import type { Cleanup } from '../support/cleanup.ts'
-import { eventually } from '../support/eventually.ts'
+import { startGoServer } from './go-server.ts'
 import { type QueryAnswer, queryAnswers } from './query-answers.ts'
 import { type RawSeries, rawSeries } from './raw-samples.ts'
 
-/** Starting takes long on a busy machine, in milliseconds. */
-const LONGEST_START = 30_000
-
-/** A Prometheus server that scrapes every second, and remembers what it saw. */
+/** A Prometheus server that scrapes, every second unless told otherwise, and remembers what it saw. */
 export interface Prometheus {
   /** All samples of what a selector finds, as they were scraped. */
   raw(selector: string): Promise<readonly RawSeries[]>
@@ -37,6 +33,8 @@ export interface PrometheusOptions {
   readonly replica: string
   /** Ports of this machine. */
   readonly targets: readonly number[]
+  /** Seconds from scrape to scrape, and the longest that one may take. */
+  readonly interval?: number
   /** More of the scrape configuration, as YAML in braces has it: `scheme: https`. */
   readonly how?: string
   /** More lines of its configuration. */
@@ -53,28 +51,8 @@ export async function startPrometheus(
   await mkdir(home, { recursive: true })
   const config = join(home, 'prometheus.yml')
   await writeFile(config, configuration(options))
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${join(home, 'data')}`,
-      '--web.listen-address=127.0.0.1:0',
-    ],
-    { cwd: home, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  context.after(() => child.kill('SIGKILL'))
-  let log = ''
-  child.stderr.on('data', (bytes) => {
-    log += bytes
-  })
-  const port = await eventually(async () => {
-    const [, found] = /msg="Listening on" address=127\.0\.0\.1:(\d+)/.exec(log) ?? []
-    const listening = Number(found)
-    assert.ok(listening > 0, log)
-    assert.equal((await httpGet(listening, '/-/ready')).status, 200)
-    return listening
-  }, LONGEST_START)
-
+  const words = [`--config.file=${config}`, `--storage.tsdb.path=${join(home, 'data')}`]
+  const { child, port } = await startGoServer('prometheus', words, home, context)
   const query = async (expression: string) => {
     const { body } = await httpGet(port, `/api/v1/query?query=${encodeURIComponent(expression)}`)
     return rawSeries(JSON.parse(`${body}`))
@@ -119,12 +97,13 @@ const ruleGroups = object({
   }),
 })
 
-function configuration({ replica, targets, how = '', more = '' }: PrometheusOptions): string {
+function configuration(options: PrometheusOptions): string {
+  const { replica, targets, interval = 1, how = '', more = '' } = options
   const places = targets.map((port) => `'127.0.0.1:${port}'`)
   return `
 global:
-  scrape_interval: 1s
-  scrape_timeout: 1s
+  scrape_interval: ${interval}s
+  scrape_timeout: ${interval}s
   evaluation_interval: 1s
 scrape_configs:
   - {

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { ipv4, udp } from '../support/packets.ts'
+import { untilRead } from '../support/receiving-sockets.ts'
 import { runCommand } from '../support/run-command.ts'
-import { untilRead } from './receiving-socket.ts'
 import type { LiveProgram } from './with-program.ts'
 
 /** Keeps the datagrams that it receives, and passes each on. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { FindingStatus, Status } from '../../src/model/status.ts'
 import { statusPage } from '../../src/page/status-page.ts'
+import { resultOf } from '../support/result-of.ts'
+import { fullStatus } from './full-status.ts'
 import { metricFixture, NOW, samplerFixture, statusFixture } from './status-fixture.ts'
 
 const links = {
@@ -10,7 +12,7 @@ const links = {
 }
 
 const pageOf = (changes: Partial<Status> = {}, host = 'flows.example.net') =>
-  statusPage(statusFixture(changes), { host, links })
+  resultOf(statusPage(statusFixture(changes), { host, links }))
 
 const finding: FindingStatus = {
   severity: 'warning',
@@ -26,6 +28,19 @@ const one = (sampler: Parameters<typeof samplerFixture>[0]) => ({
 })
 
 describe('statusPage', () => {
+  it('is made a section at a time, with turns for others in between', () => {
+    const status = fullStatus()
+    const steps = statusPage(status, { host: '', links })
+    let count = 0
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) count++
+    assert.equal(count, 7)
+    for (const { subject } of status.findings.flatMap(({ places }) => places.shown)) {
+      assert.ok(step.value.includes(`<bdi>${subject}</bdi>`))
+    }
+    for (const { address } of status.samplers.shown) assert.ok(step.value.includes(address))
+  })
+
   it('says how everything is', () => {
     const page = pageOf()
     for (const part of [

@@ -9,6 +9,8 @@ export interface AlertCase {
   /** The alerts that fire: their labels beside `severity`, and what they say. */
   readonly fires: readonly {
     readonly labels: Readonly<Record<string, string>>
+    /** Where it may have one or another. */
+    readonly severity?: string
     readonly summary: string
     readonly description?: RegExp
   }[]
@@ -213,7 +215,7 @@ export const hourCases: readonly AlertCase[] = [
     when: 'there is none at all',
     series: { 'up{job="node",instance="c"}': '1x30' },
     at: 25,
-    fires: [{ labels: {}, summary: 'No metrics of flowtally ' }],
+    fires: [{ labels: {}, summary: 'No metrics of any flowtally' }],
   },
   {
     alert: 'FlowtallyDown',
@@ -258,6 +260,16 @@ export const hourCases: readonly AlertCase[] = [
         description: /there is no datagram of it since flowtally began/,
       },
     ],
+  },
+  {
+    alert: 'FlowtallySamplerSilent',
+    when: 'flowtally itself is down: that is another alert',
+    series: {
+      [`up{${one}}`]: '1x30 0x60',
+      [`flowtally_sampler_last_flow_timestamp_seconds{${sampler}}`]: '0+60x30 _x60',
+    },
+    at: 60,
+    fires: [],
   },
   {
     alert: 'FlowtallySamplerSilent',
@@ -337,7 +349,7 @@ export const hourCases: readonly AlertCase[] = [
       {
         labels: { job: 'flowtally', instance: 'a', listen: 'flow://:2055' },
         summary: 'The kernel drops datagrams at flow://:2055',
-        description: /drops 1 datagrams a second at flow:\/\/:2055 of a/,
+        description: /dropped 300 datagrams in five minutes at flow:\/\/:2055 of a/,
       },
     ],
   },
@@ -374,17 +386,40 @@ export const hourCases: readonly AlertCase[] = [
   },
   {
     alert: 'FlowtallySamplingRateUnknown',
-    when: 'nobody says it',
+    when: 'something says that it samples, and nobody at which rate',
     series: {
+      [`flowtally_observations_sampled_unknown_rate_total{${sampler}}`]: '0+10x60',
       [`flowtally_observations_unknown_rate_total{${sampler}}`]: '0+10x60',
       [`flowtally_observations_total{${sampler}}`]: '0+10x60',
+      [`flow_sampler_info{${sampler},sampler_address="192.0.2.7"}`]: '1x60',
     },
     at: 40,
     fires: [
       {
         labels: { job: 'flowtally', sampler: 'edge1.fra' },
-        summary: 'Nobody says at which rate edge1.fra samples',
-        description: /of 100% of the flows/,
+        severity: 'warning',
+        summary: 'edge1.fra samples, and nobody says at which rate',
+        description: /^100% of the flows.* sampling: \{ overrides: \{ 192\.0\.2\.7: 1000 \} \}/,
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallySamplingRateUnknown',
+    when: 'nothing says whether it samples',
+    series: {
+      [`flowtally_observations_sampled_unknown_rate_total{${sampler}}`]: '0x60',
+      [`flowtally_observations_unknown_rate_total{${sampler}}`]: '0+10x60',
+      [`flowtally_observations_total{${sampler}}`]: '0+10x60',
+      [`flow_sampler_info{${sampler},sampler_address="192.0.2.7"}`]: '1x60',
+    },
+    at: 40,
+    fires: [
+      {
+        labels: { job: 'flowtally', sampler: 'edge1.fra' },
+        severity: 'info',
+        summary: 'Does edge1.fra sample? It does not say',
+        description:
+          /say it once and this alert ends: sampling: \{ overrides: \{ 192\.0\.2\.7: 1 \} \}/,
       },
     ],
   },
@@ -405,7 +440,7 @@ export const hourCases: readonly AlertCase[] = [
     when: 'it is another one',
     series: {
       [`flowtally_sampling_rate{${sampler},export_protocol="ipfix",domain="1",sampler_id="1",source="options"}`]:
-        '1000x30 2000x30',
+        '1000x30 1048576x30',
     },
     at: 40,
     fires: [
@@ -419,9 +454,21 @@ export const hourCases: readonly AlertCase[] = [
           sampler_id: '1',
           source: 'options',
         },
-        summary: 'edge1.fra samples one packet in 2000 now',
+        summary: 'edge1.fra samples one packet in 1048576 now',
       },
     ],
+  },
+  {
+    alert: 'FlowtallySamplingRateChanged',
+    when: 'each port of an sFlow agent has its own, or each interface',
+    series: {
+      [`flowtally_sampling_rate{${sampler},export_protocol="netflow_v9",domain="0",sampler_id="",source="interface"}`]:
+        '1000 4000 '.repeat(30).trim(),
+      [`flowtally_sampling_rate{${sampler},export_protocol="sflow_5",domain="0",sampler_id="",source="record"}`]:
+        '1000 4000 '.repeat(30).trim(),
+    },
+    at: 40,
+    fires: [],
   },
   {
     alert: 'FlowtallySamplingRateChanged',
@@ -448,7 +495,7 @@ export const hourCases: readonly AlertCase[] = [
       {
         labels: { job: 'flowtally', instance: 'a', metric: 'as' },
         summary: 'Metric as is at its limit, and much of it reads other',
-        description: /has 2000 rows, which is its limit, and 50% of its bytes read other/,
+        description: /has 2000 rows and takes no more, and 50% of its bytes read other/,
       },
     ],
   },
@@ -488,8 +535,10 @@ export const hourCases: readonly AlertCase[] = [
   },
   {
     alert: 'FlowtallyInterfaceNearCapacity',
-    when: 'its own counters say so, whatever flows say',
+    when: 'its own counters say so to two instances, whatever flows say',
     series: {
+      [`flow_interface_counter_out_bytes_total{${job},instance="b",sampler="edge1.fra",ifIndex="7"}`]:
+        '0+7125000000x60',
       [`flow_interface_counter_out_bytes_total{${sampler},ifIndex="7",ifName="eth7"}`]:
         '0+7125000000x60',
       [`flow_interface_counter_in_bytes_total{${sampler},ifIndex="7",ifName="eth7"}`]: '0+100x60',
@@ -562,6 +611,54 @@ export const hourCases: readonly AlertCase[] = [
     when: 'it was put right',
     series: { [`flowtally_config_last_reload_successful{${one}}`]: '1x10 0x5 1x20' },
     at: 20,
+    fires: [],
+  },
+  {
+    alert: 'FlowtallyWebConfigFailed',
+    when: 'its key does not fit any more',
+    series: { [`flowtally_web_config_last_reload_successful{${one}}`]: '1x10 0x20' },
+    at: 20,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a' },
+        summary: 'The new web configuration or certificate of a is not used',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyWebConfigFailed',
+    when: 'certificate and key were written one after the other',
+    series: { [`flowtally_web_config_last_reload_successful{${one}}`]: '1x10 0x2 1x20' },
+    at: 20,
+    fires: [],
+  },
+  {
+    alert: 'FlowtallyCertificateExpires',
+    when: 'it ends in ten days, or is over',
+    series: {
+      [`flowtally_web_certificate_expiry_timestamp_seconds{${one},use="server"}`]: `${10 * 86_400 + 6000}x100`,
+      [`flowtally_web_certificate_expiry_timestamp_seconds{${job},instance="b",use="server"}`]:
+        '-5x100',
+    },
+    at: 100,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a', use: 'server' },
+        summary: 'The certificate of a expires in 10d 0h 0m 0s',
+      },
+      {
+        labels: { job: 'flowtally', instance: 'b', use: 'server' },
+        summary: 'The certificate of b has expired',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyCertificateExpires',
+    when: 'it has three weeks',
+    series: {
+      [`flowtally_web_certificate_expiry_timestamp_seconds{${one},use="server"}`]: `${21 * 86_400}x100`,
+    },
+    at: 100,
     fires: [],
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -103,8 +103,9 @@ function assertFires(one: AlertCase, pace: Pace): void {
   }))
   const wanted = one.fires.map(({ labels, summary }) => ({ labels, summary }))
   assert.deepEqual(said, wanted)
-  for (const [i, { description = /./ }] of one.fires.entries()) {
+  for (const [i, { description = /./, severity = '' }] of one.fires.entries()) {
     assert.match(firing[i]?.annotations.description ?? '', description)
+    assert.ok(firing[i]?.labels.severity?.startsWith(severity))
   }
 }
 
@@ -122,7 +123,7 @@ describe('flowtally rules', () => {
     assert.ok(records.includes('source:flow_peering_bits:rate5m'))
     assert.ok(records.includes('job:flow_talkers_flows:rate5m'))
     assert.match(exprs, /source:flow_peering_bits:rate5m\{source!~"0\|other"\} > 2000000000/)
-    assert.match(exprs, /last_flow_timestamp_seconds\[1d\]\)\) > 3600/)
+    assert.match(exprs, /last_flow_timestamp_seconds\[1d\]\).*\n\) > 3600/)
     for (const { expr } of all) assert.equal(promqlProblem(expr), undefined, expr)
     assert.ok(
       all.every(
@@ -133,17 +134,40 @@ describe('flowtally rules', () => {
     )
   })
 
+  it('knows interfaces, jobs and instances apart whatever labels are called', async () => {
+    const config = join(folder, 'odd.yaml')
+    const labels = '{ sampler: sampler, ifIndex: in_if, job: src_as, instance: dst_as }'
+    writeFileSync(config, `metrics: { odd: { labels: ${labels} } }\n`)
+    const all = rulesOf(await rulesBy('--config', config))
+    const exprOf = (name: string) => all.find(({ record }) => record === name)?.expr ?? ''
+    assert.match(
+      exprOf('sampler_ifIndex:flow_odd_bits:rate5m'),
+      /^8 \* sum without \(instance, exported_job, exported_instance, \w+/,
+    )
+    assert.doesNotMatch(exprOf('sampler_ifIndex:flow_odd_bits:rate5m'), /without \([^)]*ifIndex/)
+    assert.match(
+      exprOf('exported_job:flow_odd_bits:rate5m'),
+      /without \(instance, sampler, ifIndex, exported_instance,/,
+    )
+  })
+
   it('names everything that is wrong with its flags at once', async () => {
     const problems = [
       '--floor: expected a speed in bits a second such as 10G, 2.5G or 100M, got "x"',
-      '--top: expected a number above 0, got "x"',
+      '--above: expected a factor of 1 or more, such as 1.5, got "0.5"',
+      '--top: expected a whole number above 0, got "2.5"',
+      '--capacity: expected a share between 0 and 1, such as 0.9 for 90 %, got "90"',
       '--silent: expected a duration such as 250ms, 10m or 1h30m, got "3"',
+      '--mismatch: expected a share between 0 and 1, such as 0.9 for 90 %, got ""',
     ]
-    await assert.rejects(rulesBy('--floor=x', '--silent=3', '--top=x'), (error) => {
-      assert.ok(error instanceof ConfigError)
-      assert.equal(error.message, problems.join('\n'))
-      return true
-    })
+    const flags = ['--floor=x', '--silent=3', '--top=2.5', '--above=0.5', '--capacity=90']
+    await assert.rejects(rulesBy(...flags, '--mismatch='), isConfigError(problems.join('\n')))
+  })
+
+  it('takes the last of two, and wants a value for each', async () => {
+    assert.match(await rulesBy('--floor=2G', '--floor=3G'), /> 3000000000/)
+    await assert.rejects(rulesBy('--out='), isConfigError('--out needs a value'))
+    await assert.rejects(rulesBy('--runbooks='), isConfigError('--runbooks needs a value'))
   })
 
   it('has its thresholds in docs/alerts.md', () => {
@@ -155,3 +179,9 @@ describe('flowtally rules', () => {
     )
   })
 })
+
+const isConfigError = (message: string) => (error: unknown) => {
+  assert.ok(error instanceof ConfigError)
+  assert.equal(error.message, message)
+  return true
+}

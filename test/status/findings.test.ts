@@ -13,6 +13,7 @@ import { Series } from '../../src/tally/series.ts'
 import { metricFixture } from '../page/status-fixture.ts'
 import { assertGoldenPart } from '../support/golden-part.ts'
 import { laneReport, nameOf, samplerReport } from '../support/lane-reports.ts'
+import { resultOf } from '../support/result-of.ts'
 import { noEnrichment } from './no-enrichment.ts'
 
 const NOW = 1_800_000_000_000
@@ -28,7 +29,7 @@ function found(
     const at = NOW - MINUTE * (reports.length - 1 - i)
     for (const _ of ledger.reportSteps(0, laneReport(report), nameOf, at));
   }
-  const steps = findings({
+  const facts: Facts = {
     now: NOW,
     uptime: 60 * MINUTE,
     scrapers: 1,
@@ -41,11 +42,8 @@ function found(
     configurationIsGood: true,
     metrics: [],
     ...more,
-  })
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
   }
+  return resultOf(findings(facts))
 }
 
 /** The reasons, with where it is so. */
@@ -133,6 +131,7 @@ describe('findings', () => {
   it('tell of unknown rates, both directions, clocks and agents without resources', () => {
     const counts = {
       observations_unknown_rate: 4,
+      observations_sampled_unknown_rate: 3,
       records_ingress: 1,
       records_egress: 1,
       sampler_drops: 1000,
@@ -142,8 +141,9 @@ describe('findings', () => {
     const samplers = [samplerReport(1, counts, { ...fresh, clockSkew: -3600.4 })]
     assert.deepEqual(told(found([{ samplers }])), [
       ['warning', 'sampler_drops', 'edge1.fra: 1,000 packets'],
+      ['warning', 'rate_missing', 'edge1.fra: 3 flows'],
       ['warning', 'templates_evicted', 'edge1.fra: 2 times'],
-      ['note', 'rate_unknown', 'edge1.fra: 4 flows'],
+      ['note', 'rate_unknown', 'edge1.fra: 1 flow'],
       ['note', 'both_directions', 'edge1.fra: '],
       ['note', 'clock_skew', 'edge1.fra: 3600 s ahead'],
     ])

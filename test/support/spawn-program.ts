@@ -33,9 +33,12 @@ export function spawnProgram(
   child.stderr.on('data', (bytes) => {
     written.stderr += bytes
   })
-  const gone = once(child, 'close').then(
-    ([code, signal]) => [code as number | null, signal as string | null] as const,
-  )
+  let isGone = false
+  // not at its exit: what it has written may still have to be read
+  const gone = once(child, 'close').then(([code, signal]) => {
+    isGone = true
+    return [code as number | null, signal as string | null] as const
+  })
   return {
     child,
     stderr: () => written.stderr,
@@ -48,8 +51,7 @@ export function spawnProgram(
           .slice(0, -1)
           .find((line) => line.includes(`"msg":"${message}`) && line.includes(more))
         if (found !== undefined) return JSON.parse(found)
-        const ended = child.exitCode !== null || child.signalCode !== null
-        if (ended) throw new Error(`it ended: ${written.stderr}`)
+        if (isGone) throw new Error(`it ended: ${written.stderr}`)
         await Promise.race([once(child.stderr, 'data'), gone])
       }
     },

@@ -4,6 +4,7 @@ import { type Collector, createCollector } from '../../src/collector.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { httpGet } from '../expose/http-get.ts'
 import { Samples } from './samples.ts'
+import { sendDatagrams } from './send-traffic.ts'
 
 /** A line of the log. */
 export interface LogLine {
@@ -24,6 +25,10 @@ export interface TestCollector extends Collector {
   scrapeAs(name: string): Promise<Samples>
   /** Puts another file in the place of its own and has that read; resolves with what is wrong with it. */
   reload(yaml: string): Promise<string | undefined>
+  /** Resolves when lanes know everything that they were told so far: a scrape does not wait for a busy one. */
+  told(): Promise<void>
+  /** Sends datagrams to its first socket, and returns the first scrape in which they were received. */
+  send(datagrams: readonly Uint8Array[], from?: string): Promise<Samples>
   /** Scrapes until something holds, and returns that scrape. */
   until(holds: (samples: Samples) => boolean): Promise<Samples>
 }
@@ -66,8 +71,21 @@ export async function startTestCollector(
     text = yaml
     return collector.reloading.reload()
   }
+  const told = async () => {
+    do {
+      // one that is stuck is not asked to describe itself until it has spoken
+      await collector.lanes.flush()
+      await collector.lanes.describe()
+    } while (collector.lanes.stuck.length > 0)
+  }
   const udp = collector.lanes.sockets[0]?.port ?? 0
-  return { ...collector, lines, udp, http, scrape, scrapeAs, reload, until }
+  const send = async (datagrams: readonly Uint8Array[], from?: string) => {
+    const received = (now: Samples) => now.sum('flowtally_payloads_received_total')
+    const all = received(await scrape()) + BigInt(datagrams.length)
+    await sendDatagrams(udp, datagrams, from)
+    return await until((now) => received(now) === all)
+  }
+  return { ...collector, lines, udp, http, scrape, scrapeAs, reload, told, send, until }
 }
 
 /** Runs a test with a collector that is stopped whatever becomes of it. */

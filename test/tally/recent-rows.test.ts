@@ -4,6 +4,7 @@ import { Dictionary } from '../../src/model/dictionary.ts'
 import { RECENT, RecentRows } from '../../src/tally/recent-rows.ts'
 import { rowLabels } from '../../src/tally/row-labels.ts'
 import { Series } from '../../src/tally/series.ts'
+import { resultOf } from '../support/result-of.ts'
 import { definition } from './definition.ts'
 import { TestLane } from './test-lane.ts'
 import { TestNames } from './test-names.ts'
@@ -46,20 +47,16 @@ class Table {
   }
 
   growth(most: number, now: number) {
-    const steps = this.#recent.growth(most, now)
-    for (;;) {
-      const { done, value } = steps.next()
-      if (!done) continue
-      const top = value.top.map(({ row, growth }) => [
-        rowLabels(this.table, row, this.#series.names).join(),
-        ...growth,
-      ])
-      const bySampler = [...value.bySampler].map(([name, bytes]) => [
-        this.#series.names.text(name),
-        bytes,
-      ])
-      return { ...value, top, bySampler }
-    }
+    const value = resultOf(this.#recent.growth(most, now))
+    const top = value.top.map(({ row, growth }) => [
+      rowLabels(this.table, row, this.#series.names).join(),
+      ...growth,
+    ])
+    const bySampler = [...value.bySampler].map(([name, bytes]) => [
+      this.#series.names.text(name),
+      bytes,
+    ])
+    return { ...value, top, bySampler }
   }
 }
 

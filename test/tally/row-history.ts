@@ -6,6 +6,7 @@ import { keyLayout } from '../../src/tally/key-layout.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 import { Series } from '../../src/tally/series.ts'
 import type { SeriesTable } from '../../src/tally/series-table.ts'
+import { resultOf } from '../support/result-of.ts'
 import { PrometheusModel, type Shown } from './prometheus-model.ts'
 import { random } from './random.ts'
 import { labelsOf, rowsIn, sumOf, wholeNumber } from './read-rows.ts'
@@ -448,12 +449,4 @@ const shownIn = (table: SeriesTable) =>
 
 function plus(a: readonly bigint[], b: readonly bigint[]): bigint[] {
   return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => (a[i] ?? 0n) + (b[i] ?? 0n))
-}
-
-/** Runs steps to their end. */
-function resultOf<Result>(steps: Generator<void, Result>): Result {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
 }

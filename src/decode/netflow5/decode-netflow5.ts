@@ -4,6 +4,7 @@ import { readNetflowHeader } from '../netflow-header.ts'
 import { netflow5Record } from '../netflow-record.ts'
 import { protocols } from '../protocols.ts'
 import { fixedTemplate } from '../template/fixed-template.ts'
+import { UNSAID } from '../unsaid-rate.ts'
 
 const HEADER_LENGTH = 24
 
@@ -32,7 +33,12 @@ export function decodeNetflow5(reader: ByteReader): FixedDatagram {
     template: netflow5Template,
     start: HEADER_LENGTH,
     count,
-    // the top two bits are the sampling mode
-    samplingInterval: sampling & 0x3fff,
+    samplingInterval: samplingInterval(sampling),
   }
+}
+
+/** The top two bits are the sampling mode, 0 where packets are not sampled. */
+function samplingInterval(sampling: number): number {
+  const interval = sampling & 0x3fff
+  return interval === 0 && sampling !== 0 ? UNSAID : interval
 }

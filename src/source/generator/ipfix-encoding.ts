@@ -44,7 +44,9 @@ export function ipfixEncoding({ domain, interfaces }: EncodingSettings): Encodin
       ipfixMessage({ ...header, observationDomainId: domain }, sets, capacity),
     templates: ({ ipv4, ipv6 }) => [
       ipfixTemplateSet([ipv4, ipv6]),
-      ipfixOptionsTemplateSet([selectors, interfaceNames]),
+      // not in one set, which RFC 7011 §3.3.2 allows too: nfacctd 1.7.7 calls that malformed
+      ipfixOptionsTemplateSet(selectors),
+      ipfixOptionsTemplateSet(interfaceNames),
     ],
     optionsData: [
       dataSet(selectors, [{ id: SELECTOR, space: SAMPLING_RATE - 1 }]),

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import fc from 'fast-check'
 import type { Decoder } from '../../../src/decode/decoder.ts'
 import type { DecoderLimits } from '../../../src/decode/decoder-limits.ts'
 import {
@@ -12,8 +11,9 @@ import {
 } from '../../../src/model/payload.ts'
 import { newDecoder, testLimits } from '../../support/decode-capture.ts'
 import { assertBalance, assertBounds } from '../../support/decoder-balance.ts'
+import { fuzz, type Maker } from '../../support/fuzz.ts'
 import { ignore } from '../../support/ignore.ts'
-import { type Below, below, mutatedDatagram, randomDatagram } from '../../support/mutate.ts'
+import { type Below, mutatedDatagram, randomDatagram } from '../../support/mutate.ts'
 import { protobufMessage } from '../../support/protobuf-message.ts'
 
 const limits: DecoderLimits = { ...testLimits, samplers: 20, sessions: 30 }
@@ -73,19 +73,10 @@ const makers = {
   'any bytes': randomDatagram,
   'what looks like JSON': jsonLike,
   'real messages with something wrong': (pick: Below) => mutatedDatagram(pick, corpus),
-} as const satisfies Record<string, (pick: Below) => Uint8Array>
+} as const satisfies Record<string, Maker>
 
 describe('30 000 messages', () => {
-  for (const [name, make] of Object.entries(makers)) {
-    it(`of ${name} are counted one and all, in bounded memory`, (t) => {
-      const seed = Date.now() & 0x7fff_ffff
-      t.diagnostic(`seed ${seed}`)
-      fc.assert(
-        fc.property(fc.integer(), (start) => receiveAll(below(start), make)),
-        { numRuns: RUNS / Object.keys(makers).length, seed, endOnFailure: true },
-      )
-    })
-  }
+  fuzz(makers, RUNS, receiveAll)
 
   it('cut at every byte are counted, and cost the one behind them nothing', () => {
     for (const [format, whole] of [
@@ -168,7 +159,7 @@ describe('messages of up to 10 MB', () => {
   }
 })
 
-function receiveAll(pick: Below, make: (pick: Below) => Uint8Array): void {
+function receiveAll(pick: Below, make: Maker): void {
   const decoder = newDecoder(ignore, limits)
   for (let received = 1; received <= MESSAGES; received++) {
     const format = messageFormats[pick(messageFormats.length)] ?? 'pmacct-json'

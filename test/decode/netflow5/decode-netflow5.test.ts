@@ -97,6 +97,10 @@ describe('NetFlow v5', () => {
     assert.equal(flow?.rate, 1)
     assert.equal(flow?.sampling_rate, undefined)
     assert.equal(test.count('observations_unknown_rate'), 1)
+    assert.equal(test.count('observations_sampled_unknown_rate'), 1, 'the mode says that much')
+    test.receive(netflow5([record]))
+    assert.equal(test.count('observations_unknown_rate'), 2)
+    assert.equal(test.count('observations_sampled_unknown_rate'), 1, 'no mode is no sampling')
   })
 
   it('tells times to the nanosecond', () => {

@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import assert from 'node:assert/strict'
+import { eventually } from '../../support/eventually.ts'
 
 /** Looks until there is something. */
-export async function untilKnown<T>(look: () => T | undefined): Promise<T> {
-  const deadline = performance.now() + 30_000
-  for (;;) {
+export function untilKnown<T>(look: () => T | undefined): Promise<T> {
+  return eventually(() => {
     const found = look()
-    if (found !== undefined) return found
-    if (performance.now() > deadline) throw new Error('nothing came')
-    await sleep(5)
-  }
+    assert.ok(found !== undefined, 'nothing came')
+    return found
+  })
 }

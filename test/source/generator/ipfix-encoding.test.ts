@@ -13,7 +13,7 @@ describe('IPFIX (RFC 7011)', () => {
     assert.deepEqual(
       announced?.bytes,
       hex(`
-        000a 01d8            # version, length
+        000a 01e0            # version, length
         697deec0 00000005    # export time, sequence number
         00000003             # observation domain id
 
@@ -29,13 +29,16 @@ describe('IPFIX (RFC 7011)', () => {
         0004 0001  0005 0001  0006 0001  003d 0001
         0001 0008  0002 0008  0098 0008  0099 0008  003c 0001  0088 0001  012e 0004
 
-        0003 002c            # §3.4.2 Options Template Set
+        0003 001c            # §3.4.2 Options Template Set
         0102 0004 0001       # template 258, 4 fields, 1 of them scope
         012e 0004            # selectorId
         0130 0002  0131 0004  0132 0004
+        0000                 # padding
+        0003 0018            # another: nfacctd 1.7.7 takes two in one for malformed
         0103 0003 0001       # template 259, 3 fields, 1 of them scope
         000a 0004            # ingressInterface
         0052 0020  0053 0040 # interfaceName, interfaceDescription
+        0000                 # padding
 
         0102 0014            # data
         00000001             # selector 1

@@ -8,18 +8,10 @@ import { Generator } from '../../../src/source/generator/generator.ts'
 import { type Protocol, protocols } from '../../../src/source/generator/protocol.ts'
 import { Totals } from '../../../src/source/generator/totals.ts'
 import { namedInterfaces } from '../../../src/source/generator/traffic/named-interfaces.ts'
+import { testLimits } from '../../support/decode-capture.ts'
 import { ignore } from '../../support/ignore.ts'
 
 const start = Date.parse('2026-01-31T12:00:00Z')
-const limits = {
-  samplers: 10,
-  sessions: 10,
-  templatesPerSession: 10,
-  templateBytes: 100_000,
-  inBandNames: 100,
-  parkedBytes: 100_000,
-  parkedAge: 600_000,
-}
 
 /** What the decoder finds in a minute and a half of traffic, and what the generator says of it. */
 function roundTrip(protocol: Protocol) {
@@ -33,7 +25,7 @@ function roundTrip(protocol: Protocol) {
     defaultRate: undefined,
     decapsulate: new Set(),
     identity: 'agent',
-    limits,
+    limits: testLimits,
     names: new Dictionary(100),
     allow: [],
     overrides: [],

@@ -102,7 +102,7 @@ export class FlowTopic {
 
   /** Resolves when the group that is called as the topic has committed all of it. */
   async allCommitted(): Promise<void> {
-    await eventually(async () => assert.equal(await this.committed(), await this.end()), 30_000)
+    await eventually(async () => assert.equal(await this.committed(), await this.end()))
   }
 
   /** Sets the group that is called as the topic to an offset of partition 0; it must have no members. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import kafkajs from 'kafkajs'
 import { eventually } from '../eventually.ts'
-import { freeTcpPort } from '../free-tcp-port.ts'
+import { freePort } from '../free-port.ts'
 
 /** The folder with the jars of Apache Kafka: see `.ci/run` for how Maven puts them there. */
 const jars = process.env.KAFKA_JARS
@@ -52,7 +52,7 @@ export class KafkaBroker {
 
   /** Writes its configuration and starts it for the first time. */
   async start(tls?: BrokerTls): Promise<void> {
-    const ports = await Promise.all(Array.from({ length: 4 }, freeTcpPort))
+    const ports = await Promise.all(Array.from({ length: 4 }, freePort))
     const [free = 0, sasl = 0, controller = 0, ssl = 0] = ports
     const plain = this.#plain ?? free
     this.#ports = { plain, sasl, ssl, controller }
@@ -75,7 +75,7 @@ export class KafkaBroker {
       } finally {
         await admin.disconnect()
       }
-    }, 60_000)
+    })
   }
 
   /** Ends it as the system would, or, with `SIGKILL`, as a crash does. */

@@ -72,18 +72,14 @@ export class KafkaProgram {
   }
 
   /** Scrapes until it shows as many flows, and sees that the bytes are right, too. */
-  async counts(
-    wanted: Counted,
-    others: Counted = { flows: 0n, bytes: 0n },
-    deadline = 60_000,
-  ): Promise<void> {
+  async counts(wanted: Counted, others: Counted = { flows: 0n, bytes: 0n }): Promise<void> {
     await eventually(async () => {
       await this.scrape()
       assert.ok(
         this.shown.flows + others.flows >= wanted.flows,
         `${this.shown.flows} + ${others.flows} of ${wanted.flows}`,
       )
-    }, deadline)
+    })
     // twice would come after once
     await this.scrape()
     const { flows, bytes } = this.shown

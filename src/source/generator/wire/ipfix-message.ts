@@ -39,18 +39,16 @@ export function ipfixTemplateSet(templates: readonly Template<never>[]): WireSet
   }
 }
 
-/** RFC 7011 §3.4.2: the Options Template Set; its records count all fields, scopes among them. */
-export function ipfixOptionsTemplateSet(templates: readonly OptionsTemplate<never>[]): WireSet {
+/** RFC 7011 §3.4.2: an Options Template Set of one record, which counts all fields, scopes among them. */
+export function ipfixOptionsTemplateSet({ id, fields, scopes }: OptionsTemplate<never>): WireSet {
   return {
     id: 3,
-    records: templates.length,
+    records: 1,
     write: (writer) => {
-      for (const { id, fields, scopes } of templates) {
-        writer.u16(id)
-        writer.u16(fields.length)
-        writer.u16(scopes)
-        writeFieldSpecifiers(writer, { fields })
-      }
+      writer.u16(id)
+      writer.u16(fields.length)
+      writer.u16(scopes)
+      writeFieldSpecifiers(writer, { fields })
     },
   }
 }

@@ -1,0 +1,25 @@
+import { it } from 'node:test'
+import fc from 'fast-check'
+import { type Below, below } from './mutate.ts'
+
+/** Makes bytes of one kind. */
+export type Maker = (pick: Below) => Uint8Array
+
+/** Tests of so many runs with bytes of each kind, as many of each; `receiveAll` throws where anything is wrong. */
+export function fuzz(
+  makers: Readonly<Record<string, Maker>>,
+  runs: number,
+  receiveAll: (pick: Below, make: Maker) => void,
+): void {
+  const kinds = Object.entries(makers)
+  for (const [name, make] of kinds) {
+    it(`of ${name} are counted one and all, in bounded memory`, (t) => {
+      const seed = Date.now() & 0x7fff_ffff
+      t.diagnostic(`seed ${seed}`)
+      fc.assert(
+        fc.property(fc.integer(), (start) => receiveAll(below(start), make)),
+        { numRuns: Math.ceil(runs / kinds.length), seed, endOnFailure: true },
+      )
+    })
+  }
+}
