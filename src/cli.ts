@@ -35,8 +35,9 @@ async function main(): Promise<void> {
 
   // `flowtally check | head` is over when head is
   process.stdout.on('error', (error) => {
-    if (!('code' in error && error.code === 'EPIPE')) fail(error)
-    process.exit(0)
+    if ('code' in error && error.code === 'EPIPE') process.exit(0)
+    console.error(`cannot write to the standard output: ${error.message}`)
+    process.exit(2)
   })
   await commandLine(commands, process.argv.slice(2), process.stdout.columns).parseAsync()
 }

@@ -180,11 +180,11 @@ export class Decoder {
       this.#decodeRecords(decodeFixed(reader), reader, payload, sampler)
     } else if (version === 9) {
       const header = decodeNetflow9Header(reader)
-      this.#decodeSets(header, reader, payload, sampler, netflow9TemplateSets)
+      this.#decodeSets(header, reader, payload, sampler, netflow9TemplateSets, bytes.length)
     } else if (version === 10) {
       const header = decodeIpfixHeader(reader)
       const sets = header.length < bytes.length ? reader.until(header.length) : reader
-      this.#decodeSets(header, sets, payload, sampler, ipfixTemplateSets)
+      this.#decodeSets(header, sets, payload, sampler, ipfixTemplateSets, header.length)
     } else if (isSflow5(bytes)) {
       reader.skip(2) // its version word has four bytes
       this.#decodeSamples(reader, payload, sampler)
@@ -249,12 +249,13 @@ export class Decoder {
     payload: Payload,
     sampler: Sampler,
     readers: TemplateSetReaders,
+    whole: number,
   ): void {
     const { bytes, received } = payload
     const session = this.#begin(header, payload, sampler)
     this.#batches.begin(session, header, received)
     const message = { session, header, view: reader.view, bytes, received }
-    const records = this.sets.read(message, reader, readers)
+    const records = this.sets.read(message, reader, readers, whole)
     // RFC 3954 §5.1 counts datagrams, RFC 7011 §3.1 the data records
     if (header.protocol === protocols.netflow_v9) {
       this.#noteSequence(session, header, 1, received)

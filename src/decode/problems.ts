@@ -93,7 +93,7 @@ export const problems = [
     costs: 'set',
     outcome: 'undecodable',
     meaning:
-      'The length of a set is below 4 or beyond the end of the datagram. What is whole of its records is counted; the rest of the datagram is lost.',
+      'The length of a set is below 4 or beyond the end of the datagram, or an IPFIX Message is longer than the datagram. What is whole of its records is counted; the rest of the datagram is lost.',
     remedy:
       'The datagram was cut on the way (MTU, snap length of a capture) or the sampler miscounts.',
   },

@@ -65,9 +65,15 @@ export class TemplateSets {
 
   /**
    * Goes through the sets of a message, which begin where `reader` is: a bad one costs itself. Returns
-   * the data records in it, or `undefined` if some could not be counted.
+   * the data records in it, or `undefined` if some could not be counted. `whole`: the bytes of the message, more
+   * than there are where it was cut.
    */
-  read(message: Message, reader: ByteReader, readers: TemplateSetReaders): number | undefined {
+  read(
+    message: Message,
+    reader: ByteReader,
+    readers: TemplateSetReaders,
+    whole: number,
+  ): number | undefined {
     const { sampler } = message.session
     // some v9 samplers fill up their datagrams with zeros; an IPFIX Message has a length of its own
     const isNetflow9 = message.header.protocol === protocols.netflow_v9
@@ -90,7 +96,11 @@ export class TemplateSets {
       records = records === undefined || inSet === undefined ? undefined : records + inSet
       reader.offset = at + length
     }
-    return records
+    if (whole <= end) return records
+    // cut where no set can be seen that lacks something
+    sampler.add(count.sets)
+    this.#problem(sampler, 'set_length', `the message has ${whole} bytes, ${end} are there`)
+    return undefined
   }
 
   /** Learns a template; data that waited for it is read now. */

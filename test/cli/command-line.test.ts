@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -48,6 +56,19 @@ describe('flowtally', () => {
   it('tells its version', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     assert.equal(flowtally(['--version']).stdout, `${version}\n`)
+  })
+
+  it('says in one line why its output cannot be written', {
+    skip: !existsSync('/dev/full'),
+  }, () => {
+    const full = openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, [cli, 'rules'], {
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    })
+    closeSync(full)
+    assert.match(stderr, /^cannot write to the standard output: ENOSPC.*\n$/)
+    assert.equal(status, 2)
   })
 
   it('checks a file and says what it amounts to', () => {
