@@ -10,6 +10,8 @@ import { rulesOf } from '../rules/rules-of.ts'
 import { about } from '../support/about.ts'
 import { suiteCleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
+import { noMockCluster } from '../support/kafka/mock-cluster.ts'
+import { runCommand } from '../support/run-command.ts'
 import {
   type Alertmanager,
   alertmanagerCommand,
@@ -17,6 +19,7 @@ import {
   type ToldAlert,
 } from './alertmanager.ts'
 import { odd, sendOdd } from './odd-traffic.ts'
+import { type SlowTopic, startSlowTopic } from './slow-topic.ts'
 import { without } from './traffic.ts'
 import { type WatchedFlowtally, watchedFlowtally } from './watched-flowtally.ts'
 
@@ -32,6 +35,9 @@ metrics:
   tiny: { labels: [src_addr], values: [bytes], limit: 2 }
 `
 
+/** A certificate that soon ends, for it to be served with. */
+const webConfig = 'tls_server_config: { cert_file: cert.pem, key_file: key.pem }\n'
+
 /** A topic of brokers that are not there. */
 const kafka = 'kafka://127.0.0.1:9/flows?format=flow'
 
@@ -41,21 +47,31 @@ const QUIETER = 64_496
 const GONE = 64_400
 
 describe('alerts, through a real Prometheus and Alertmanager', {
-  skip: without('prometheus', 'promtool', alertmanagerCommand),
+  skip: without('prometheus', 'promtool', 'openssl', alertmanagerCommand),
 }, () => {
   const cleanup = suiteCleanup()
   let alertmanager: Alertmanager
   let flowtally: WatchedFlowtally
+  let slow: SlowTopic | undefined
+  let web: string
   const stopping = new AbortController()
 
   before(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'flowtally-alerts-'))
     cleanup.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
     alertmanager = await startAlertmanager(folder, cleanup)
+    slow = noMockCluster ? undefined : await startSlowTopic(cleanup)
+    web = join(folder, 'web.yml')
+    await writeFile(web, webConfig)
+    await runCommand('openssl', ...certificateIn(folder))
     const file = join(folder, 'rules.yml')
     flowtally = await watchedFlowtally(cleanup, {
       yaml: metrics,
-      words: [`--listen=${kafka}`],
+      words: [
+        ...[kafka, ...(slow ? [slow.listen] : [])].map((listen) => `--listen=${listen}`),
+        `--web.config.file=${web}`,
+      ],
+      how: `scheme: https, tls_config: { ca_file: ${folder}/cert.pem }`,
       backfill: history(),
       more(config) {
         writeFileSync(file, hurried(config))
@@ -189,6 +205,30 @@ alerting:
     await told('FlowtallyKafkaNotRead')
   })
 
+  it('tell of the group that is behind in a topic, until it is not any more', {
+    skip: noMockCluster,
+  }, async () => {
+    assert.ok(slow !== undefined)
+    const { topic, listen, pileUp, hurry } = slow
+    const group = topic.name
+    await flowtally.program.line('reading from Kafka', `"group":"${group}"`)
+    await pileUp(flowtally.program)
+    const { labels, annotations } = await told('FlowtallyKafkaLag', { topic: topic.name, group })
+    assert.ok(listen.startsWith(`${labels.listen}?`))
+    assert.match(`${annotations.summary}`, /^Topic piled-up is \d+\.?\d*k messages behind$/)
+    assert.match(
+      `${annotations.description}`,
+      /^\d.*k messages of topic piled-up at kafka:\/\/.* were not read yet by group piled-up\. Partition [01] has \d+(\.\d+)?k? of them\.$/,
+    )
+    await hurry()
+    await eventually(async () => {
+      const last = alertmanager.told.findLast((one) => one.labels.alertname === 'FlowtallyKafkaLag')
+      assert.equal(last?.status, 'resolved')
+      const read = await flowtally.prometheus.ask('sum(flowtally_kafka_messages_total)')
+      assert.equal(read[0]?.value, Number(topic.flows))
+    })
+  })
+
   it('tell of what the kernel drops', async () => {
     const { child } = flowtally.program
     child.kill('SIGSTOP')
@@ -205,6 +245,13 @@ alerting:
     await told('FlowtallyReloadFailed')
   })
 
+  it('tell of a certificate that soon ends, and of a web configuration that cannot be used', async () => {
+    const { annotations } = await told('FlowtallyCertificateExpires')
+    assert.match(`${annotations.summary}`, /^The certificate of .* expires in 1d 23h /)
+    await writeFile(web, `${webConfig}basic_auth_user: {}\n`)
+    await told('FlowtallyWebConfigFailed')
+  })
+
   it('tell of samplers that are silent, and of flowtally when it is gone', async () => {
     stopping.abort()
     const { annotations } = await told('FlowtallySamplerSilent', { sampler: 'edge1.fra' })
@@ -217,6 +264,15 @@ alerting:
       assert.ok(downs().length > before)
       assert.equal(downs().at(-1)?.status, 'firing')
     })
+  })
+
+  it('have all come', () => {
+    const names = new Set(rulesOf(hurried(flowtally.config)).flatMap(({ alert }) => alert ?? []))
+    if (noMockCluster) names.delete('FlowtallyKafkaLag')
+    assert.deepEqual(
+      [...names].filter((name) => firing(name).length === 0),
+      [],
+    )
   })
 
   it('link to what to do', () => {
@@ -241,13 +297,28 @@ alerting:
         loss: 0.01,
         other: 0.25,
         mismatch: 0.2,
-        'kafka-lag': 1e6,
+        'kafka-lag': 1000,
       },
       'https://example.net/alerts.md',
     )
-    return made.replaceAll(/(for|interval): \d+m/g, '$1: 1s')
+    return made.replaceAll(/(for|interval): \d+[mh]/g, '$1: 1s')
   }
 })
+
+/** What openssl is told to make one for two days. */
+function certificateIn(folder: string): string[] {
+  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-days', '2', ...files]
+  return [
+    'req',
+    '-x509',
+    ...key,
+    '-subj',
+    '/CN=flowtally',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+  ]
+}
 
 /** What was recorded in the eight days before. */
 function history(): string {
