@@ -13,7 +13,10 @@ export interface StartedLines {
   readonly section: string
 }
 
-/** Runs the `sh` blocks of a section that start something: each of it in turn, until it says that it does what it is for. */
+/**
+ * Runs the `sh` blocks of a section that start something: each of it in turn, until it says that it does what it is for.
+ * Then it is ended.
+ */
 export async function startLines({ page, section }: StartedLines, cleanup: Cleanup): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'flowtally-lines-'))
   cleanup.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
@@ -27,7 +30,7 @@ export async function startLines({ page, section }: StartedLines, cleanup: Clean
     for (const command of staying) {
       exampleFor(command, folder, before)
       await terminals.run({ command, printed: [] })
-      await terminals.kill(command)
+      await terminals.stop(command)
     }
   }
 }

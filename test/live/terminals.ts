@@ -30,6 +30,8 @@ export interface Terminals {
   ): Promise<ChildProcess | undefined>
   /** `kill -9` of what a command with these words has started. */
   kill(words: string): Promise<void>
+  /** Ends it as systemd does, and sees that it ends well. */
+  stop(words: string): Promise<void>
 }
 
 /** Everything that is started ends with the test. */
@@ -59,10 +61,10 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
     }
     const child = spawn('bash', ['--norc', '-c', `exec ${line}`], {
       cwd: folder,
-      env: { ...process.env, ...(ports.size > 0 && own) },
+      // nobody comes for the last numbers
+      env: { ...process.env, FLOWTALLY_WEB_DRAIN: '0s', ...(ports.size > 0 && own) },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // its group has what it starts, as nfacctd does
-      detached: true,
+      detached: hasProcesses(command),
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
@@ -70,7 +72,7 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
         output += bytes
       })
     }
-    const started = { child, output: () => output, gone: once(child, 'close') }
+    const started = { command, child, output: () => output, gone: once(child, 'close') }
     cleanup.after(() => end(started))
     return started
   }
@@ -99,20 +101,29 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
     return undefined
   }
 
+  function startedBy(words: string): Started {
+    const [, started] = [...running].find(([command]) => command.includes(words)) ?? []
+    assert.ok(started !== undefined, words)
+    return started
+  }
+
   return {
     port,
     here,
     run,
-    async kill(words) {
-      const [, started] = [...running].find(([command]) => command.includes(words)) ?? []
-      assert.ok(started !== undefined, words)
-      await end(started)
+    kill: (words) => end(startedBy(words)),
+    async stop(words) {
+      const { child, output, gone } = startedBy(words)
+      child.kill('SIGTERM')
+      await gone
+      assert.equal(child.exitCode, 0, output())
     },
   }
 }
 
 /** A command that was started. */
 interface Started {
+  readonly command: string
   readonly child: ChildProcess
   /** What it has printed so far. */
   readonly output: () => string
@@ -120,9 +131,13 @@ interface Started {
   readonly gone: Promise<unknown>
 }
 
-async function end({ child: { pid, exitCode, signalCode }, gone }: Started): Promise<void> {
+/** Whether it goes on in more than one process; they have a group of their own then, to be ended together. */
+const hasProcesses = (command: string) => command.startsWith('nfacctd ')
+
+async function end({ command, child, gone }: Started): Promise<void> {
+  const { pid, exitCode, signalCode } = child
   if (pid === undefined || exitCode !== null || signalCode !== null) return
-  process.kill(-pid, 'SIGKILL')
+  process.kill(hasProcesses(command) ? -pid : pid, 'SIGKILL')
   await gone
 }
 
