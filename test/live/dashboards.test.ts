@@ -42,8 +42,9 @@ describe('the dashboards, before a real Prometheus', { skip: without('prometheus
   before(async () => {
     const flowtally = await watchedFlowtally(cleanup, unreachable)
     prometheus = flowtally.prometheus
-    sent = await feed(flowtally)
-    at = Date.now() / 1000
+    const fed = await feed(flowtally)
+    sent = fed.sent
+    at = fed.at
   })
 
   const ask = (expr: string) =>
@@ -149,8 +150,10 @@ describe('the dashboards, before a real Prometheus', { skip: without('prometheus
   })
 })
 
-/** Has everything sent that the panels are about, and seen by Prometheus. */
-async function feed(flowtally: WatchedFlowtally): Promise<number> {
+/** Has everything sent that the panels are about, and seen by Prometheus; what it was, and when it was seen. */
+async function feed(
+  flowtally: WatchedFlowtally,
+): Promise<{ readonly sent: number; readonly at: number }> {
   const { prometheus } = flowtally
   const stopping = new AbortController()
   const sending = flowtally.generate(stopping.signal)
@@ -163,13 +166,17 @@ async function feed(flowtally: WatchedFlowtally): Promise<number> {
   })
   stopping.abort()
   const sent = (await sending) + odder
-  await eventually(async () => {
-    const [held] = await prometheus.ask('sum(flowtally_held_bytes)')
-    const [all] = await prometheus.ask('sum(flow_sampler_bytes_total)')
+  return await eventually(async () => {
+    // of a scrape that did not fail: a moment later, one may have
+    const [scrape] = await prometheus.ask('timestamp(flowtally_build_info)')
+    assert.ok(scrape)
+    const { value: at } = scrape
+    const [held] = await prometheus.ask('sum(flowtally_held_bytes)', at)
+    const [all] = await prometheus.ask('sum(flow_sampler_bytes_total)', at)
     assert.equal(held?.value, 0)
     assert.equal(all?.value, sent)
+    return { sent, at }
   })
-  return sent
 }
 
 const ofSome = (answers: readonly QueryAnswer[]) => [
