@@ -184,11 +184,11 @@ export const machineRows: readonly RowSpec[] = [
       lines(
         70,
         'Messages that were not read yet',
-        'By topic. It grows where flowtally is too slow, or not connected. Empty without a listener kafka://….',
+        'By topic and group. It grows where flowtally is too slow, or not connected. Empty without a listener kafka://….',
         'short',
         {
-          expr: `sum by (topic) (flowtally_kafka_lag_messages${chosen})`,
-          legend: '{{topic}}',
+          expr: `sum by (topic, group) (flowtally_kafka_lag_messages${chosen})`,
+          legend: '{{topic}} {{group}}',
         },
       ),
       lines(

@@ -151,7 +151,8 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
       severity: 'warning',
       summary: 'Topic {{ $labels.topic }} is {{ $value | humanize }} messages behind',
       description:
-        '{{ $value | humanize }} messages of topic {{ $labels.topic }} at {{ $labels.listen }} are there and were not read yet.',
+        '{{ $value | humanize }} messages of topic {{ $labels.topic }} at {{ $labels.listen }} are there and were not read yet{{ with $labels.group }} by group {{ . }}{{ end }}.' +
+        '{{ with printf "topk(1, sum by (partition) (flowtally_kafka_lag_messages{listen=%q,topic=%q,group=%q}))" $labels.listen $labels.topic $labels.group | query }} Partition {{ . | first | label "partition" }} has {{ . | first | value | humanize }} of them.{{ end }}',
     },
   ]
 }

@@ -28,6 +28,8 @@ export interface PartitionReport {
 export interface StreamReport {
   /** As configured, without its parameters. */
   readonly listen: string
+  /** Whose members share the partitions; empty where they are not shared. */
+  readonly group: string
   /** Why nothing is read; `undefined` where all is well. */
   readonly problem: string | undefined
   readonly partitions: readonly PartitionReport[]

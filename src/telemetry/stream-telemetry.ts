@@ -16,7 +16,8 @@ export class StreamTelemetry {
     for (const report of reports) this.#report(report)
   }
 
-  #report({ listen, problem, partitions, skipped, lost, rebalances, restarts }: StreamReport) {
+  #report(report: StreamReport): void {
+    const { listen, problem, skipped, lost, rebalances, restarts } = report
     const metrics = this.#metrics
     metrics.connected.set({ listen }, problem === undefined ? 1 : 0)
     metrics.lost.inc({ listen }, lost)
@@ -27,24 +28,23 @@ export class StreamTelemetry {
     for (const { reason } of kafkaFailures) {
       metrics.restarts.inc({ listen, reason }, restarts[reason] ?? 0)
     }
-    this.#reportPartitions(listen, partitions)
+    this.#reportPartitions(report)
   }
 
   /** Those that others read now are theirs to tell about. */
-  #reportPartitions(listen: string, partitions: readonly PartitionReport[]): void {
+  #reportPartitions({ listen, group, partitions }: StreamReport): void {
     const { messages, lag, uncommitted, lastMessage } = this.#metrics
     for (const { topic, partition } of this.#partitions.get(listen) ?? []) {
       if (partitions.some((one) => one.topic === topic && one.partition === partition)) continue
-      for (const gauge of [lag, uncommitted, lastMessage]) {
-        gauge.remove({ listen, topic, partition })
-      }
+      for (const gauge of [lag, uncommitted]) gauge.remove({ listen, group, topic, partition })
+      lastMessage.remove({ listen, topic, partition })
     }
     this.#partitions.set(listen, partitions)
     for (const { topic, partition, ...report } of partitions) {
       const labels = { listen, topic, partition }
       messages.inc(labels, report.messages)
-      lag.set(labels, report.lag)
-      uncommitted.set(labels, report.uncommitted)
+      lag.set({ ...labels, group }, report.lag)
+      uncommitted.set({ ...labels, group }, report.uncommitted)
       if (report.lastMessage > 0) lastMessage.set(labels, report.lastMessage / 1000)
     }
   }
@@ -52,6 +52,7 @@ export class StreamTelemetry {
 
 function streamMetrics(metrics: Metrics) {
   const labels = ['listen', 'topic', 'partition']
+  const groupLabels = ['listen', 'group', 'topic', 'partition']
   return {
     connected: metrics.gauge(
       'flowtally_kafka_connected',
@@ -76,12 +77,12 @@ function streamMetrics(metrics: Metrics) {
     lag: metrics.gauge(
       'flowtally_kafka_lag_messages',
       'Messages of a partition that are there and were not read yet.',
-      labels,
+      groupLabels,
     ),
     uncommitted: metrics.gauge(
       'flowtally_kafka_uncommitted_messages',
       'Messages of a partition that were read and that the group does not know of: read again after a crash.',
-      labels,
+      groupLabels,
     ),
     lastMessage: metrics.gauge(
       'flowtally_kafka_last_message_timestamp_seconds',

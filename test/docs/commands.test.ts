@@ -40,6 +40,7 @@ for (const page of pages) {
     const folder = mkdtempSync(join(tmpdir(), 'flowtally-docs-'))
     after(() => rmSync(folder, { recursive: true }))
     for (const name of ['test', 'dashboards']) symlinkSync(resolve(name), join(folder, name))
+    writeFileSync(join(folder, 'router.pcap'), withoutTemplates())
 
     for (const { command, printed, before } of shown) {
       const skip = command.startsWith('promtool ') && noPromtool
@@ -53,8 +54,9 @@ for (const page of pages) {
         )
         const isTimed = command.includes(' generate ')
         const to = isTimed ? ` --to 127.0.0.1:${await freePort()}` : ''
+        const sooner = line.replace('--for 10s', '--for 1s').replace('1000000', '10000')
         const { PATH = '' } = process.env
-        const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${line}${to}`], {
+        const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${sooner}${to}`], {
           cwd: folder,
           env: { PATH, SNMP_AUTH: 'a long secret', SNMP_COMMUNITY: 'another' },
           encoding: 'utf8',
@@ -83,4 +85,11 @@ function exampleIn(part: string, folder: string): string {
     writeFileSync(secret, 'a long secret')
     return secret
   })
+}
+
+/** A capture without its first datagram, which has the templates. */
+function withoutTemplates(): Buffer {
+  const capture = readFileSync('test/captures/pmacct-1.7.7-v9-nfprobe.pcap')
+  const length = capture.readUInt32LE(32)
+  return Buffer.concat([capture.subarray(0, 24), capture.subarray(40 + length)])
 }

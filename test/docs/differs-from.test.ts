@@ -13,6 +13,10 @@ describe('what a page shows and a command does not print', () => {
   it('is a number, where it has to be the same', () => {
     assert.equal(differsFrom(['a 1'], 'a 2', 'exact').length, 2)
     assert.deepEqual(differsFrom(['7 in 0.1 s'], '7 in 2.5 s', 'exact'), [])
+    assert.deepEqual(differsFrom(['{} => 7 @[1.5]'], '{} => 7 @[2]', 'exact'), [])
+    assert.equal(differsFrom(['{} => 7 @[1.5]'], '{} => 8 @[1.5]', 'exact').length, 2)
+    const since = (time: number) => `a_timestamp_seconds{b="1"} ${time}`
+    assert.deepEqual(differsFrom([since(1.5)], since(2), 'exact'), [])
     assert.deepEqual(differsFrom(['a … c 3'], 'a b c 3', 'exact'), [])
   })
 

@@ -1,4 +1,4 @@
-/** Whether numbers have to be those of the page, all but how long something took. */
+/** Whether numbers have to be those of the page, all but how long something took, and when. */
 export type Numbers = 'exact' | 'alike'
 
 /**
@@ -29,6 +29,7 @@ function like(line: string, numbers: Numbers): RegExp {
       : line
           .trim()
           .replace(/\bin \d+\.\d s\b/, 'in … s')
+          .replace(/(?<=@\[|_timestamp_seconds\{.*\} )[\d.]+/, '…')
           .match(/…|\s+|[^…\s]+/g)
   return new RegExp(`^\\s*${parts?.map((part) => likePart(part, numbers)).join('')}\\s*$`)
 }

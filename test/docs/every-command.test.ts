@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { followedKafkaPages } from '../live/followed-kafka-pages.ts'
 import { followedPages } from '../live/followed-pages.ts'
+import { shBlocks } from '../live/sh-blocks.ts'
+import { startedLines } from '../live/started-lines.ts'
 import { isAlone, isLineAlone } from './is-alone.ts'
 import { shLines } from './sh-lines.ts'
 import { type ShownCommand, shownCommands } from './shown-commands.ts'
@@ -15,62 +18,38 @@ interface Others {
   readonly commands: readonly string[]
 }
 
-const bench = 'is a bench'
-const database = 'needs a database that cannot be passed on; test/enrich makes its own'
-const docker = 'needs Docker and a registry; .ci/run builds and runs the image'
-const hosts =
-  'needs brokers of other names; test/live/kafka.test.ts reads the same at ports of its own'
-const internet = 'asks the Internet; test/enrich/as-names has a server of its own'
-const kcat =
-  'needs kcat and what others wrote; test/decode/messages and test/decode/netobserv decode such'
-const long = 'takes minutes; test/cli/forecast.test.ts does it in less'
+const bench = 'is a bench of minutes; .ci/run runs one part of it'
+const compose =
+  'needs Docker and a registry; test/live/kafka-compose.test.ts runs what is in the file'
+const simple =
+  'needs Docker and a registry; .ci/compose.mjs has it come up with podman, all but Grafana'
+const docker = 'needs Docker; .ci/run builds, runs, kills and stops the image with podman'
+const grafana =
+  'needs Docker and a registry; test/live/dashboards.test.ts asks a Prometheus what dashboards ask'
+const internet = 'asks the Internet; test/enrich/as-names reads such lists, and notices new ones'
+const long =
+  'takes half an hour; test/live/pages.test.ts runs one of docs/cardinality.md for some seconds'
 const machine = 'changes the machine'
 const router = 'needs a router'
-const scaling =
-  'needs an nfacctd, two instances and minutes; see test/live/kafka-prometheus.test.ts'
-const stays = 'only another configuration or listener of what test/live/pages.test.ts starts'
 const terminal = 'asks for a password at the terminal; the hash that it made is tried with it'
 
 const others: readonly Others[] = [
-  {
-    page: 'docs/migrating.md',
-    how: 'test/cli/command-line.test.ts',
-    commands: ['cat flowtally.yaml'],
-  },
-  {
-    page: 'README.md',
-    how: hosts,
-    commands: [
-      "npm start -- --listen 'kafka://kafka1:9092,kafka2:9092/flows?format=pmacct-json&group=flowtally'",
-    ],
-  },
   {
     page: 'README.md',
     how: docker,
     commands: [
       'docker build -t flowtally .',
       'docker run -d --name flowtally --network host -v flowtally:/var/lib/flowtally flowtally',
-      'docker compose --file compose/simple.yaml up --build --detach',
     ],
   },
   {
     page: 'README.md',
-    how: 'test/live/flow-exporter.test.ts',
-    commands: ['npm start -- --brokers=kafka.fqdn.com:9092 --topic=pmacct.acct --asn=15169'],
+    how: simple,
+    commands: ['docker compose --file compose/simple.yaml up --build --detach'],
   },
   { page: 'README.md', how: bench, commands: ['npm run bench'] },
   { page: 'README.md', how: machine, commands: ['sysctl -w net.core.rmem_max=16777216'] },
   { page: 'README.md', how: '.ci/run', commands: ['npm ci', 'npm run check', 'npm test'] },
-  {
-    page: 'docs/cardinality.md',
-    how: long,
-    commands: ['flowtally forecast --config flowtally.yaml --for 1m'],
-  },
-  {
-    page: 'docs/cardinality.md',
-    how: stays,
-    commands: ['flowtally --demo --config flowtally.yaml'],
-  },
   {
     page: 'docs/container.md',
     how: docker,
@@ -81,8 +60,12 @@ const others: readonly Others[] = [
       'docker logs flowtally',
       'docker build -t flowtally .',
       'docker run -d --name flowtally --network host -v flowtally:/var/lib/flowtally flowtally',
-      'docker compose --file compose/simple.yaml up --build --detach',
     ],
+  },
+  {
+    page: 'docs/container.md',
+    how: simple,
+    commands: ['docker compose --file compose/simple.yaml up --build --detach'],
   },
   {
     page: 'docs/container.md',
@@ -101,33 +84,12 @@ const others: readonly Others[] = [
   },
   {
     page: 'docs/decode.md',
-    how: kcat,
-    commands: [
-      'kcat -C -b localhost:9092 -t pmacct.acct -e -q | flowtally decode --format pmacct-json --fields sampler,src_as,dst_as,bytes,packets -',
-      'kcat -C -b localhost:9092 -t netobserv -e -q | flowtally decode --format netobserv-json --fields sampler,src_addr,proto,tcp_flags,bytes,sampling_rate -',
-    ],
-  },
-  {
-    page: 'docs/decode.md',
     how: router,
-    commands: [
-      'flowtally decode --summary router.pcap',
-      'tcpdump -ni any -w router.pcap udp port 2055',
-      'flowtally decode --port 2055 router.pcap',
-    ],
+    commands: ['tcpdump -ni any -w router.pcap udp port 2055'],
   },
   {
     page: 'docs/enrichment.md',
-    how: database,
-    commands: [
-      'flowtally -c flowtally.yaml --demo',
-      'curl -s localhost:9590/metrics | grep ^flow_as_bytes',
-      'curl -s localhost:9590/metrics | grep ^flow_country_bytes',
-    ],
-  },
-  {
-    page: 'docs/enrichment.md',
-    how: router,
+    how: 'needs a router; test/live/snmpd.test.ts asks an agent of net-snmp for the same',
     commands: [
       'snmpget -v2c -c "$SNMP_COMMUNITY" -On 192.0.2.1 1.3.6.1.2.1.31.1.1.1.{1,18,15}.3 1.3.6.1.2.1.2.2.1.2.3',
     ],
@@ -141,8 +103,6 @@ const others: readonly Others[] = [
     page: 'docs/enrichment.md',
     how: internet,
     commands: [
-      'cat > our-as-names.csv',
-      'flowtally --as-names our-as-names.csv,auto',
       'curl -fsS -o asn.txt.new https://ftp.ripe.net/ripe/asnames/asn.txt && mv asn.txt.new /etc/flowtally/asn.txt',
     ],
   },
@@ -165,7 +125,7 @@ const others: readonly Others[] = [
   { page: 'docs/first-five-minutes.md', how: '.ci/run', commands: ['npm ci'] },
   {
     page: 'docs/first-five-minutes.md',
-    how: docker,
+    how: grafana,
     commands: [
       'docker run --rm --network host -e PROMETHEUS_URL=http://localhost:9090 -v ./compose/grafana/provisioning:/etc/grafana/provisioning:ro -v ./dashboards:/var/lib/grafana/dashboards/flowtally:ro grafana/grafana:12.0.2',
     ],
@@ -176,92 +136,19 @@ const others: readonly Others[] = [
     commands: ['flowtally forecast --config flowtally.yaml --for 30m'],
   },
   {
-    page: 'docs/generate.md',
-    how: 'test/cli/run-generate.test.ts',
-    commands: [
-      'flowtally generate',
-      'flowtally generate --protocol v9 --protocol v5 --for 10s',
-      'flowtally generate --rate 0 --count 1000000',
-      'flowtally generate --help',
-    ],
-  },
-  {
-    page: 'docs/kafka.md',
-    how: 'test/live/kafka-pmacct.test.ts',
-    commands: [
-      "flowtally --listen 'kafka://127.0.0.1:9092/pmacct.flows?format=pmacct-json&from=earliest'",
-      'softflowd -r traffic.pcap -n 127.0.0.1:2055 -v 9 -d -c none',
-      'curl -s localhost:9590/metrics | grep ^flow_protocol_bytes.*TCP',
-    ],
-  },
-  {
-    page: 'docs/kafka.md',
-    how: 'test/live/kafka-restart.test.ts',
-    commands: ['curl -s localhost:9590/-/ready'],
-  },
-  {
-    page: 'docs/kafka.md',
-    how: 'test/live/kafka.test.ts',
-    commands: [
-      "flowtally --listen 'kafka://127.0.0.1:9092/flows?format=flow&from=earliest'",
-      "curl -s localhost:9590/metrics | grep ^flowtally_kafka | grep -v ' 0$'",
-      "flowtally forecast --listen 'kafka://127.0.0.1:9092/flows?format=flow&from=earliest' --for 5s",
-    ],
-  },
-  {
-    page: 'docs/kafka.md',
-    how: hosts,
-    commands: [
-      "flowtally --listen 'kafka://kafka1:9092,kafka2:9092/flows?format=flow&group=flowtally'",
-    ],
-  },
-  {
-    page: 'docs/migrating.md',
-    how: 'test/live/flow-exporter.test.ts',
-    commands: [
-      'flowtally --brokers=kafka.fqdn.com:9092 --topic=pmacct.acct --asn=397143',
-      'curl -s localhost:9590/metrics | grep ^flow_ | grep -v other',
-      'flowtally --brokers=kafka.fqdn.com:9092 --topic=pmacct.acct --asn=15169 --checkpoint /var/lib/flowtally/rows --state-dir /var/lib/flowtally',
-    ],
-  },
-  {
-    page: 'docs/migrating.md',
-    how: stays,
-    commands: [
-      'flowtally -listen sflow://:6343,netflow://:2055',
-      'flowtally --listen flow://:4739,ipfix+tcp://:4739',
-    ],
-  },
-  {
-    page: 'docs/migrating.md',
-    how: hosts,
-    commands: [
-      "flowtally -listen 'kafka://kafka:9092/flow-messages?format=goflow2-protobuf'",
-      "flowtally --listen 'kafka://kafka:9092/flows?format=goflow2-protobuf&generation=goflow'",
-    ],
-  },
-  {
     page: 'docs/performance.md',
     how: bench,
-    commands: ['npm run bench', 'npm run bench -- decode', 'npm run bench -- udp --seconds 5'],
+    commands: ['npm run bench', 'npm run bench -- udp --seconds 5'],
   },
+  { page: 'docs/performance.md', how: '.ci/run', commands: ['npm run bench -- decode'] },
   {
     page: 'docs/reload.md',
-    how: machine,
+    how: 'needs systemd; test/end-to-end/reload-program.test.ts sends the signal',
     commands: ['systemctl kill --signal=HUP flowtally.service'],
   },
   {
     page: 'docs/scaling.md',
-    how: scaling,
-    commands: [
-      "promtool query instant http://localhost:9090 'count by (instance) (flowtally_kafka_lag_messages)'",
-      "promtool query instant http://localhost:9090 'sum without (instance) (flow_sampler_bytes_total)'",
-      "promtool query instant http://localhost:9090 'sum(last_over_time(flow_sampler_bytes_total[1h]))'",
-    ],
-  },
-  {
-    page: 'docs/scaling.md',
-    how: docker,
+    how: compose,
     commands: [
       'cd compose',
       'docker compose --file kafka.yaml up --build --detach',
@@ -301,7 +188,6 @@ const others: readonly Others[] = [
     commands: [
       'tcpdump -ni any -c 5 udp port 2055',
       'tcpdump -ni any -w router.pcap udp port 2055',
-      'flowtally decode --summary router.pcap',
     ],
   },
   {
@@ -326,7 +212,13 @@ describe('every command of README and docs is run by a test, or is here with the
         ({ section, command }) => !(isAlone(command) || isFollowed(page, section, command)),
       )
       const lines = shLines(text).filter(
-        ({ section, command }) => !(isLineAlone(command) || isPrepared(page, section)),
+        ({ section, command, before }) =>
+          !(
+            isLineAlone(command) ||
+            isPrepared(page, section) ||
+            isGiven(page, command) ||
+            isStarted(page, text, section, before)
+          ),
       )
       const known = others.filter((each) => each.page === page)
       assert.deepEqual(
@@ -346,16 +238,31 @@ describe('every command of README and docs is run by a test, or is here with the
 })
 
 const followersOf = (page: string, section: string) =>
-  followedPages.filter((each) => each.page === page && each.sections.includes(section))
+  [...followedPages, ...followedKafkaPages].filter(
+    (each) => each.page === page && each.sections.includes(section),
+  )
 
-/** Whether `test/live/pages.test.ts` runs a command of a `console` block. */
+/** Whether `test/live/pages.test.ts` or `kafka-pages.test.ts` runs a command of a `console` block. */
 function isFollowed(page: string, section: string, command: string): boolean {
   return followersOf(page, section).some(({ not }) => !not?.test(command))
 }
 
-/** Whether it runs the `sh` blocks of a section. */
+/** Whether they run the `sh` blocks of a section. */
 function isPrepared(page: string, section: string): boolean {
   return followersOf(page, section).some(({ given }) => given === undefined)
+}
+
+/** Whether it is what they start in the place of those. */
+function isGiven(page: string, command: string): boolean {
+  return followedPages.some((each) => each.page === page && each.given?.includes(command))
+}
+
+/** Whether `test/live/kafka-pages.test.ts` runs an `sh` block, since it starts something. */
+function isStarted(page: string, text: string, section: string, before: string): boolean {
+  return (
+    startedLines.some((each) => each.page === page && each.section === section) &&
+    shBlocks(text, [section]).some((block) => block.before === before && block.staying.length > 0)
+  )
 }
 
 function unique(commands: readonly Pick<ShownCommand, 'command'>[]): string[] {

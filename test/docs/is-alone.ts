@@ -1,9 +1,9 @@
 /** Commands that end by themselves and need nothing but files of the repository and of the page. */
 const alone =
-  /^promtool check rules |^(sed [^|]* && )?(npm start --|flowtally) (check|config|dashboards|rules|decode|forecast .*--read|generate .*--for)\b/
+  /^promtool check rules |^cat \w|^(sed [^|]* && )?(npm start --|flowtally) (check|config|dashboards|rules|decode|forecast .*--read|generate .*--for)\b/
 
-/** What a command that is alone needs all the same; what is in try/ is run by its own test. */
-const unavailable = /\brouter\.pcap\b|\btry\//
+/** What is in try/ is run by its own test. */
+const unavailable = /\btry\//
 
 /** Whether `test/docs/commands.test.ts` runs a command of a `console` block. */
 export function isAlone(command: string): boolean {
@@ -12,5 +12,7 @@ export function isAlone(command: string): boolean {
 
 /** Whether it runs a line of an `sh` block. */
 export function isLineAlone(command: string): boolean {
-  return /^(npm start --|flowtally) (check|rules) /.test(command)
+  return /^(npm start --|flowtally) (check|rules|decode|generate .*--(for|count|help))\b/.test(
+    command,
+  )
 }

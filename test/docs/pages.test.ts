@@ -147,7 +147,7 @@ function blocksOf(text: string, language: string): Block[] {
   }))
 }
 
-/** Command lines of flowtally in code, without comments and redirections, as `flowtally …`. */
+/** Command lines of flowtally in code, without comments, redirections and pipes, as `flowtally …`. */
 function commandsOf(text: string): string[] {
   const lines = ['sh', 'console']
     .flatMap((language) => blocksOf(text, language))
@@ -159,7 +159,7 @@ function commandsOf(text: string): string[] {
     const found = /^(?:\$ )?(?:.*&& )?(?:npm start(?: --(?= ))?|flowtally)(?![\w:.])(.*)$/.exec(
       line,
     )
-    const words = found?.[1]?.replace(/\s[#>].*$/, '').trim()
+    const words = found?.[1]?.replace(/\s[#>|].*$/, '').trim()
     return words === undefined || words.includes('…') ? [] : [`flowtally ${words}`.trim()]
   })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,12 +16,11 @@ import { enterNamespace, withoutNamespace } from './namespace.ts'
 import { startPrometheus } from './prometheus.ts'
 
 const skip = noKafka || withoutNamespace('prometheus', 'mount')
-if (skip === false) enterNamespace(import.meta.url)
+const names = ['kafka.fqdn.com', 'kafka.ny1.fqdn.com', 'www.cidr-report.org']
+if (skip === false) enterNamespace(import.meta.url, names)
 
 /** Nothing else is in the namespace: these are the ports of the README of flow-exporter, and of HTTP. */
 const ports = { kafka: 9092, metrics: 9590, http: 80 }
-
-const hosts = `127.0.0.1 localhost kafka.fqdn.com kafka.ny1.fqdn.com www.cidr-report.org\n`
 
 /** As it stands in the list, with what its regular expression has to get along with. */
 const asNames = [
@@ -85,7 +84,6 @@ const messages = [
 
 describe('in the place of flow-exporter', { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'flowtally-drop-in-'))
-  const hostsFile = join(folder, 'hosts')
   const broker = new KafkaBroker(ports.kafka)
   let server: Server
   /** What the server of the list of names says. */
@@ -93,7 +91,6 @@ describe('in the place of flow-exporter', { skip }, () => {
   let program: Program | undefined
 
   before(async () => {
-    writeFileSync(hostsFile, hosts)
     server = createServer(({ url }, answer) => {
       const { status, text } = url === '/as2.0/asn.txt' ? list : { status: 404, text: '' }
       answer.writeHead(status).end(text)
@@ -117,11 +114,7 @@ describe('in the place of flow-exporter', { skip }, () => {
 
   /** Resolves when it reads, and knows names or knows that it has none. */
   async function start(...words: readonly string[]): Promise<Program> {
-    const mount = 'mount --bind "$0" /etc/hosts && exec "$@"'
-    program = spawnProgram(words, { FLOWTALLY_LOG_FORMAT: 'json', FLOWTALLY_WEB_DRAIN: '0s' }, [
-      ...['unshare', '--mount', 'sh', '-c', mount],
-      hostsFile,
-    ])
+    program = spawnProgram(words, { FLOWTALLY_LOG_FORMAT: 'json', FLOWTALLY_WEB_DRAIN: '0s' })
     await program.line('reading from Kafka')
     await program.line(list.status === 200 ? 'AS names were read' : 'no AS names')
     return program

@@ -1,28 +1,14 @@
+import type { FollowedPage } from './follow-page.ts'
 import {
+  certificate,
   connections,
-  type Happening,
+  databases,
   keyGone,
   mistake,
   noise,
   passedOn,
   refusals,
 } from './happenings.ts'
-
-/** Sections whose commands are run, one after the other, behind what their `sh` blocks say to start. */
-export interface FollowedPage {
-  readonly page: string
-  readonly sections: readonly string[]
-  /** What runs already, in the place of its `sh` blocks. */
-  readonly given?: readonly string[]
-  /** What happens before the first `curl`. */
-  readonly happens?: Happening
-  /** Whether `web.yml` of security.md is there, and its certificate. */
-  readonly secured?: true
-  /** The numbers of the page are to come. */
-  readonly numbers?: 'exact'
-  /** Commands that are not for here. */
-  readonly not?: RegExp
-}
 
 const secured = 'flowtally --web.config.file web.yml'
 
@@ -31,11 +17,32 @@ export const followedPages: readonly FollowedPage[] = [
   { page: 'README.md', sections: ['Run it in 60 seconds'] },
   { page: 'README.md', sections: ['Point a router at it'] },
   { page: 'README.md', sections: ['IPFIX over TCP and TLS'] },
+  {
+    page: 'docs/cardinality.md',
+    sections: ['How to choose a limit'],
+    given: ['flowtally generate --protocol v5 --rate 2000'],
+    sooner: ['--for 1m', '--for 5s'],
+  },
   { page: 'docs/captures.md', sections: ['Captures as a source'] },
   { page: 'docs/counters.md', sections: ['See it'], not: /^npx / },
   { page: 'docs/enrichment.md', sections: ['Names and numbers'] },
+  {
+    page: 'docs/enrichment.md',
+    sections: ['AS numbers'],
+    there: databases,
+  },
+  {
+    page: 'docs/enrichment.md',
+    sections: ['Countries'],
+    there: databases,
+    given: ['flowtally -c flowtally.yaml --demo'],
+  },
   { page: 'docs/enrichment.md', sections: ['Networks'] },
-  { page: 'docs/generate.md', sections: ['flowtally generate'], given: ['npm start'] },
+  {
+    page: 'docs/generate.md',
+    sections: ['flowtally generate'],
+    given: ['npm start', 'flowtally generate'],
+  },
   {
     page: 'docs/interfaces.md',
     sections: ['Interfaces: their own counters, and the audit'],
@@ -43,6 +50,7 @@ export const followedPages: readonly FollowedPage[] = [
   },
   { page: 'docs/ipfix-over-tcp.md', sections: ['IPFIX over TCP and TLS'] },
   { page: 'docs/ipfix-over-tcp.md', sections: ['TLS'] },
+  { page: 'docs/kafka.md', sections: ['When Kafka is away'], not: /^flowtally forecast / },
   { page: 'docs/metrics.md', sections: ['flowtally about itself'], given: ['npm start'] },
   {
     page: 'docs/protocols.md',
@@ -55,7 +63,7 @@ export const followedPages: readonly FollowedPage[] = [
   {
     page: 'docs/security.md',
     sections: ['Certificates are renewed'],
-    secured: true,
+    there: certificate,
     given: [secured],
     happens: keyGone,
   },
@@ -104,7 +112,7 @@ export const followedPages: readonly FollowedPage[] = [
   {
     page: 'docs/troubleshooting.md',
     sections: ['Requests are refused'],
-    secured: true,
+    there: certificate,
     given: [secured],
     happens: refusals,
     numbers: 'exact',

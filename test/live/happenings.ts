@@ -1,12 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import {
+  type AutonomousSystem,
+  autonomousSystems,
+} from '../../src/source/generator/traffic/autonomous-systems.ts'
+import { shownCommands } from '../docs/shown-commands.ts'
 import type { Cleanup } from '../support/cleanup.ts'
 import { ipfix, set, template, unsigned } from '../support/datagram.ts'
+import { type MmdbValue, writeMmdb } from '../support/mmdb-writer.ts'
 import { fewPackets } from './traffic.ts'
 
 /** Where something happens. */
@@ -14,11 +20,46 @@ export interface Scene {
   readonly folder: string
   /** The port that stands for one of the page. */
   readonly port: (usual: number) => number
+  /** `kill -9` of what a command with these words has started. */
+  readonly kill: (words: string) => Promise<void>
   readonly cleanup: Cleanup
 }
 
 /** What has to happen for a page to show what it shows. */
-export type Happening = (scene: Scene) => Promise<void>
+export type Happening = (scene: Scene) => Promise<void> | void
+
+/** Makes what security.md makes: `web.yml`, and its certificate. */
+export const certificate: Happening = ({ folder }) => {
+  const page = readFileSync('docs/security.md', 'utf8')
+  const [, web = ''] = /^```yaml\n(tls_server_config:[\s\S]*?)^```$/m.exec(page) ?? []
+  writeFileSync(join(folder, 'web.yml'), web)
+  const make = shownCommands(page).find(({ command }) => command.startsWith('openssl '))?.command
+  execFileSync('sh', ['-c', make ?? ''], { cwd: folder, stdio: 'ignore' })
+}
+
+/** Databases that know some networks of the demo, as GeoLite2 does. */
+export const databases: Happening = ({ folder }) => {
+  const write = (name: string, record: (as: AutonomousSystem) => MmdbValue | undefined) => {
+    const entries = autonomousSystems.flatMap((as) => {
+      const found = record(as)
+      return found === undefined ? [] : [{ network: as.ipv4, record: found }]
+    })
+    writeFileSync(join(folder, name), writeMmdb(entries, { aliases: true }))
+  }
+  write('GeoLite2-ASN.mmdb', ({ number, name }) =>
+    [64_500, 64_501, 64_510].includes(number)
+      ? { autonomous_system_number: number, autonomous_system_organization: name }
+      : undefined,
+  )
+  const countries = new Map([
+    [64_500, 'NL'],
+    [64_509, 'US'],
+  ])
+  write('GeoLite2-Country.mmdb', ({ number }) => {
+    const iso_code = countries.get(number)
+    return iso_code === undefined ? undefined : { country: { iso_code } }
+  })
+}
 
 /** Sends three datagrams that are of no protocol. */
 export const noise: Happening = ({ port }) => send(port(2055), ['h\n', 'he\n', 'hello\n'])

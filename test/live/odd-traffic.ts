@@ -22,9 +22,12 @@ const counters = (round: number, bytes: number) => {
 
 const discarded = (round: number) => sflowRecord(5, words(round, 0, 7, 0, 7, 0, 258, 0))
 
-/** A record of NetFlow v5: 1000 bytes from AS 64496 to AS 64497. */
-const record5 = `c0000201 c6336402 cb007103 0007 0008 0000000a ${unsigned(1000, 4)} 00000000 00000000
-  3039 01bb 00 1b 06 00 ${unsigned(64496, 2)} ${unsigned(64497, 2)} 18 10 0000`
+/** A record of NetFlow v5: 1000 bytes to AS 64497, from another. */
+const from5 = (asn: number) =>
+  `c0000201 c6336402 cb007103 0007 0008 0000000a ${unsigned(1000, 4)} 00000000 00000000
+  3039 01bb 00 1b 06 00 ${unsigned(asn, 2)} ${unsigned(64497, 2)} 18 10 0000`
+
+const record5 = from5(64496)
 
 /** Samplers with everything that can be wrong with one; their addresses. */
 export const odd = {
@@ -45,6 +48,9 @@ const FIRST = 2
 
 /** From this round on a sampler samples one packet in 20, before one in 10. */
 const CHANGE = 5
+
+/** Records that a datagram of NetFlow v5 has at most. */
+const MOST_RECORDS = 30
 
 /** Each sends once a scrape, until it is enough. Resolves with what all their flows come to, in bytes. */
 export async function sendOdd(
@@ -90,4 +96,14 @@ async function sendRound(flowtally: WatchedFlowtally, round: number): Promise<nu
   )
   await flowtally.send(Buffer.from('not a flow'), odd.garbage)
   return sampled + 2 + 1000 + 1000 * rate
+}
+
+/** One of them has a flow from each of so many AS, beginning with AS 1. Resolves with what they come to, in bytes. */
+export async function sendCrowd(flowtally: WatchedFlowtally, systems: number): Promise<number> {
+  const records = Array.from({ length: systems }, (_, i) => from5(i + 1))
+  for (let sequence = 0; sequence < systems; sequence += MOST_RECORDS) {
+    const some = records.slice(sequence, sequence + MOST_RECORDS)
+    await flowtally.send(netflow5(some, { sequence }), odd.lossy)
+  }
+  return 1000 * systems
 }

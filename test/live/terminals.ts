@@ -8,14 +8,16 @@ import type { Cleanup } from '../support/cleanup.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
 import { alertmanagerCommand } from './alertmanager.ts'
+import { inFolder } from './in-folder.ts'
+import { inNamespace } from './namespace.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
 
 /** What goes on until Ctrl-C. */
 export const staying =
-  /^(npm start$|npm start -- -|flowtally -(?!-version)|prometheus |alertmanager |.* generate (?!.*--(for|count)))/
+  /^(npm start$|npm start -- -|flowtally -(?!-version)|prometheus |alertmanager |nfacctd |.* generate(?= |$)(?!.*--(for|count|help)))/
 
-/** Runs what a page says in a folder, at ports that are free here. */
+/** Runs what a page says in a folder: at its own ports in a network namespace, at others that are free elsewhere. */
 export interface Terminals {
   /** The port that stands for one of the page. */
   port(usual: number): number
@@ -26,37 +28,41 @@ export interface Terminals {
     shown: Pick<ShownCommand, 'command' | 'printed'>,
     numbers?: Numbers,
   ): Promise<ChildProcess | undefined>
+  /** `kill -9` of what a command with these words has started. */
+  kill(words: string): Promise<void>
 }
 
 /** Everything that is started ends with the test. */
 export async function openTerminals(folder: string, cleanup: Cleanup): Promise<Terminals> {
-  const ports = new Map<number, number>()
-  for (const usual of [9590, 9090, 9093, 4739, 4740]) ports.set(usual, await freePort())
-  ports.set(2055, await freePort())
+  const ports = inNamespace() ? new Map<number, number>() : await freePorts()
   const port = (usual: number) => ports.get(usual) ?? usual
   const here = (text: string) =>
-    text.replaceAll(/(?<=:)(9590|9090|9093|4739|4740|2055)\b/g, (usual) => `${port(Number(usual))}`)
+    text.replaceAll(/(?<=:)\d+\b/g, (usual) => `${ports.get(Number(usual)) ?? usual}`)
+  const running = new Map<string, Started>()
 
   /** The words by which a command has other ports than it usually has. */
   function elsewhere(command: string): string {
-    if (command.includes(' generate ')) return `--to=127.0.0.1:${port(2055)}`
+    if (ports.size === 0) return ''
+    if (command.includes(' generate')) return `--to=127.0.0.1:${port(2055)}`
     const [, name] = /^(prometheus|alertmanager) /.exec(command) ?? []
     if (name === undefined) return ''
     return `--web.listen-address=127.0.0.1:${port(name === 'prometheus' ? 9090 : 9093)}`
   }
 
-  function start(command: string) {
-    const line = `${here(command)} ${elsewhere(command)}`
-      .replace(/^(npm start( --)?|flowtally)(?= )/, `'${process.execPath}' '${cli}'`)
+  function start(command: string): Started {
+    const line = `${inFolder(here(command), folder)} ${elsewhere(command)}`
+      .replaceAll(/(?<=^|\| )(npm start( --)?|flowtally)(?= )/g, `'${process.execPath}' '${cli}'`)
       .replace(/^alertmanager/, alertmanagerCommand)
+    const own = {
+      FLOWTALLY_LISTEN: `flow://:${port(2055)}`,
+      FLOWTALLY_WEB_LISTEN_ADDRESS: `:${port(9590)}`,
+    }
     const child = spawn('bash', ['--norc', '-c', `exec ${line}`], {
       cwd: folder,
-      env: {
-        ...process.env,
-        FLOWTALLY_LISTEN: `flow://:${port(2055)}`,
-        FLOWTALLY_WEB_LISTEN_ADDRESS: `:${port(9590)}`,
-      },
+      env: { ...process.env, ...(ports.size > 0 && own) },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // its group has what it starts, as nfacctd does
+      detached: true,
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
@@ -64,8 +70,9 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
         output += bytes
       })
     }
-    cleanup.after(() => child.kill('SIGKILL'))
-    return { child, output: () => output }
+    const started = { child, output: () => output, gone: once(child, 'close') }
+    cleanup.after(() => end(started))
+    return started
   }
 
   async function run(
@@ -73,18 +80,16 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
     numbers: Numbers = 'alike',
   ) {
     if (staying.test(command)) {
-      const { child, output } = start(command)
+      const started = start(command)
+      running.set(command, started)
       // a page may show none of it
-      const shown = printed.length > 0 ? printed : ['… serving metrics …', '…']
-      await eventually(() => {
-        assert.equal(child.exitCode, null, output())
-        assert.deepEqual(differsFrom(shown, output()), [], output())
-      })
-      return child
+      const shown = printed.length > 0 ? printed : begun(command)
+      await untilPrinted(started, shown.map(here))
+      return started.child
     }
     await eventually(async () => {
-      const { child, output } = start(command)
-      await once(child, 'close')
+      const { gone, output } = start(command)
+      await gone
       assert.deepEqual(
         differsFrom(printed.map(here), output(), numbers),
         [],
@@ -94,5 +99,62 @@ export async function openTerminals(folder: string, cleanup: Cleanup): Promise<T
     return undefined
   }
 
-  return { port, here, run }
+  return {
+    port,
+    here,
+    run,
+    async kill(words) {
+      const [, started] = [...running].find(([command]) => command.includes(words)) ?? []
+      assert.ok(started !== undefined, words)
+      await end(started)
+    },
+  }
+}
+
+/** A command that was started. */
+interface Started {
+  readonly child: ChildProcess
+  /** What it has printed so far. */
+  readonly output: () => string
+  /** Resolves when it has ended, and all that it has started. */
+  readonly gone: Promise<unknown>
+}
+
+async function end({ child: { pid, exitCode, signalCode }, gone }: Started): Promise<void> {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return
+  process.kill(-pid, 'SIGKILL')
+  await gone
+}
+
+/** Resolves when it has printed all of it, and does not wait for one that has ended. */
+async function untilPrinted({ child, output }: Started, shown: readonly string[]): Promise<void> {
+  await eventually(() => {
+    if (child.exitCode === null) assert.deepEqual(differsFrom(shown, output()), [], output())
+  })
+  assert.equal(child.exitCode, null, output())
+}
+
+/** What says that it has begun where a page shows nothing of it. */
+function begun(command: string): readonly string[] {
+  if (command.includes(' generate')) return ['… datagrams sent', '…']
+  if (command.startsWith('nfacctd ')) {
+    // what comes when its port is open, but its plug-in not ready, is lost
+    return ['… waiting for NetFlow…', '… setting object handlers.', '…']
+  }
+  if (command.startsWith('prometheus ')) return ['… ready to receive web requests…', '…']
+  const [, listeners = ''] = /-listen '?([^' ]+)/.exec(command) ?? []
+  const ports = listeners.match(/\b(flow|netflow|sflow|ipfix\+\w+):\/\/[^,?]+/g) ?? []
+  return [
+    '… serving metrics …',
+    ...(/kafka:|--brokers/.test(command) ? ['… reading from Kafka …'] : []),
+    ...ports.map((listen) => `… receiving flows listen=${listen} …`),
+    '…',
+  ]
+}
+
+/** Ports that are free here, by those that they stand for. */
+async function freePorts(): Promise<ReadonlyMap<number, number>> {
+  const ports = new Map<number, number>()
+  for (const usual of [2055, 4739, 4740, 9090, 9092, 9093, 9590]) ports.set(usual, await freePort())
+  return ports
 }

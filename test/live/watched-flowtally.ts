@@ -52,6 +52,9 @@ export interface WatchedOptions {
   /** More of the configuration of flowtally, and of its command line. */
   readonly yaml?: string
   readonly words?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** How Prometheus scrapes it, where that is not usual. */
+  readonly how?: string
   /** More of the configuration of Prometheus, which may go by that of flowtally. */
   readonly more?: (config: string) => string
   /** What Prometheus is to remember of the time before, in the format of OpenMetrics. */
@@ -61,7 +64,7 @@ export interface WatchedOptions {
 /** Starts both; they end with the test. */
 export async function watchedFlowtally(
   context: Cleanup,
-  { yaml = '', more, backfill, words = [] }: WatchedOptions = {},
+  { yaml = '', how = '', more, backfill, words = [], environment = {} }: WatchedOptions = {},
 ): Promise<WatchedFlowtally> {
   const folder = await mkdtemp(join(tmpdir(), 'flowtally-live-'))
   context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
@@ -70,18 +73,21 @@ export async function watchedFlowtally(
   await writeFile(config, settings(folder) + yaml)
   await writeFile(join(folder, 'as-names.csv'), 'asn,name\n64496,From a list\n')
   await writeFile(join(folder, 'networks.csv'), '192.0.2.0/24,Office\n')
-  const program = spawnProgram([
-    '--listen=flow://127.0.0.1:0',
-    `--web.listen-address=127.0.0.1:${target}`,
-    '--log.format=json',
-    `--config=${config}`,
-    ...words,
-  ])
+  const program = spawnProgram(
+    [
+      '--listen=flow://127.0.0.1:0',
+      `--web.listen-address=127.0.0.1:${target}`,
+      '--log.format=json',
+      `--config=${config}`,
+      ...words,
+    ],
+    environment,
+  )
   context.after(() => program.child.kill('SIGKILL'))
   const port = Number((await program.line('receiving flows')).port)
   await program.line('serving metrics')
   if (backfill !== undefined) await remember(folder, backfill)
-  const options = { folder, replica: 'a', targets: [target], more: more?.(config) ?? '' }
+  const options = { folder, replica: 'a', targets: [target], how, more: more?.(config) ?? '' }
   const prometheus = await startPrometheus(options, context)
   const sockets = new Map<string, Socket>()
   context.after(() => sockets.forEach((socket) => void socket.close()))

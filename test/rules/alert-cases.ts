@@ -18,6 +18,7 @@ export interface AlertCase {
 
 const job = 'job="flowtally"'
 const one = `${job},instance="a"`
+const flows = 'listen="k",topic="flows"'
 const sampler = `${one},sampler="edge1.fra"`
 
 /** A day of values every two minutes, and eight of them: the week that ended a day ago is whole. */
@@ -684,23 +685,51 @@ export const hourCases: readonly AlertCase[] = [
     alert: 'FlowtallyKafkaLag',
     when: 'two instances are behind with two partitions',
     series: {
-      [`flowtally_kafka_lag_messages{${one},listen="k",topic="flows",partition="0"}`]: '600000x60',
-      [`flowtally_kafka_lag_messages{${job},instance="b",listen="k",topic="flows",partition="1"}`]:
+      [`flowtally_kafka_lag_messages{${one},${flows},group="g",partition="0"}`]: '600000x60',
+      [`flowtally_kafka_lag_messages{${job},instance="b",${flows},group="g",partition="1"}`]:
         '700000x60',
     },
     at: 40,
     fires: [
       {
-        labels: { job: 'flowtally', listen: 'k', topic: 'flows' },
+        labels: { job: 'flowtally', listen: 'k', topic: 'flows', group: 'g' },
         summary: 'Topic flows is 1.3M messages behind',
+        description:
+          /^1\.3M messages of topic flows at k are .* not read yet by group g\. Partition 1 has 700k of them\.$/,
       },
     ],
   },
   {
     alert: 'FlowtallyKafkaLag',
+    when: 'partitions are read without a group',
+    series: {
+      [`flowtally_kafka_lag_messages{${one},${flows},partition="0"}`]: '2000000x60',
+    },
+    at: 40,
+    fires: [
+      {
+        labels: { job: 'flowtally', listen: 'k', topic: 'flows' },
+        summary: 'Topic flows is 2M messages behind',
+        description: / were not read yet\. Partition 0 has 2M of them\.$/,
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyKafkaLag',
+    when: 'two groups are each a little behind',
+    series: {
+      [`flowtally_kafka_lag_messages{${one},${flows},group="g",partition="0"}`]: '600000x60',
+      [`flowtally_kafka_lag_messages{${job},instance="b",${flows},group="h",partition="0"}`]:
+        '600000x60',
+    },
+    at: 40,
+    fires: [],
+  },
+  {
+    alert: 'FlowtallyKafkaLag',
     when: 'it is soon read',
     series: {
-      [`flowtally_kafka_lag_messages{${one},listen="k",topic="flows",partition="0"}`]:
+      [`flowtally_kafka_lag_messages{${one},${flows},group="g",partition="0"}`]:
         '0x10 5000000x8 10x40',
     },
     at: 22,

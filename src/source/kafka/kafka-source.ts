@@ -63,6 +63,7 @@ export class KafkaSource implements Stream {
   take(): StreamReport {
     const report = {
       listen: this.listen,
+      group: this.#topics.group ?? '',
       problem: this.#problem,
       partitions: this.#partitions.placed.map((partition) => partition.report()),
       skipped: this.#skipped,

@@ -27,17 +27,14 @@ export class FlowTopic {
     const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }))
     const topic = { topic: this.name, numPartitions: this.partitions, configEntries }
     await this.#admin((admin) => admin.createTopics({ topics: [topic], waitForLeaders: true }))
+    await this.#areLed(this.partitions)
     return this
   }
 
   async grow(partitions: number): Promise<void> {
     const topicPartitions = [{ topic: this.name, count: partitions }]
     await this.#admin((admin) => admin.createPartitions({ topicPartitions }))
-    // a producer that finds one without a leader would write to all of them again
-    await eventually(async () => {
-      const offsets = await this.#admin((admin) => admin.fetchTopicOffsets(this.name))
-      assert.equal(offsets.length, partitions)
-    })
+    await this.#areLed(partitions)
     this.partitions = partitions
   }
 
@@ -123,6 +120,17 @@ export class FlowTopic {
       // it does not ask by itself who leads them
       await admin.fetchTopicOffsets(topic)
       await admin.deleteTopicRecords({ topic, partitions })
+    })
+  }
+
+  /**
+   * Resolves when the leader of each partition answers, which may be after all have heard who it is: a producer that
+   * finds one without would write to all the others again.
+   */
+  async #areLed(partitions: number): Promise<void> {
+    await eventually(async () => {
+      const offsets = await this.#admin((admin) => admin.fetchTopicOffsets(this.name))
+      assert.equal(offsets.length, partitions)
     })
   }
 

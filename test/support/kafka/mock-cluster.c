@@ -5,6 +5,7 @@
  *
  *   topic NAME PARTITIONS     lead TOPIC PARTITION ID     coordinate GROUP ID
  *   up ID                     down ID                     fail ID API ERROR TIMES
+ *   slow ID MILLISECONDS      (each answer of this broker comes so much later)
  *   left ID API               (answered with how many requests are still to fail)
  */
 #include <librdkafka/rdkafka.h>
@@ -35,6 +36,7 @@ static rd_kafka_resp_err_t obey(int count, char **words) {
     return rd_kafka_mock_coordinator_set(cluster, "group", name, last);
   if (count == 2 && !strcmp(verb, "up")) return rd_kafka_mock_broker_set_up(cluster, number);
   if (count == 2 && !strcmp(verb, "down")) return rd_kafka_mock_broker_set_down(cluster, number);
+  if (count == 3 && !strcmp(verb, "slow")) return rd_kafka_mock_broker_set_rtt(cluster, number, last);
   if (count == 5 && !strcmp(verb, "fail")) return fail(number, atoi(words[2]), atoi(words[3]), last);
   return RD_KAFKA_RESP_ERR__INVALID_ARG;
 }

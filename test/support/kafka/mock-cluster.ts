@@ -90,6 +90,11 @@ export class MockCluster {
     return this.#tell('up', broker)
   }
 
+  /** Each answer of a broker comes so many milliseconds late. */
+  slow(broker: number, milliseconds: number): Promise<void> {
+    return this.#tell('slow', broker, milliseconds)
+  }
+
   /** Another broker leads a partition. */
   lead(topic: string, partition: number, broker: number): Promise<void> {
     return this.#tell('lead', topic, partition, broker)
