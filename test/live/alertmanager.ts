@@ -17,7 +17,7 @@ export interface ToldAlert {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** An Alertmanager that tells a webhook of everything at once. */
+/** An Alertmanager that tells a webhook of everything at once, and every few seconds what is still so. */
 export interface Alertmanager {
   readonly port: number
   /** All that the webhook was told so far. */
@@ -64,7 +64,7 @@ route:
   group_by: ['...']
   group_wait: 0s
   group_interval: 1s
-  repeat_interval: 1h
+  repeat_interval: 5s
 receivers:
   - name: webhook
     webhook_configs: [{ url: 'http://127.0.0.1:${webhook}/' }]

@@ -65,8 +65,7 @@ describe('the dashboards, before a real Prometheus', { skip: without('prometheus
     // all that is usual has its rows now
     sent += await sendCrowd(flowtally, SYSTEMS)
     await untilAllIsSeen(prometheus, sent)
-    await restartLane(flowtally)
-    at = Date.now() / 1000
+    at = await restartLane(flowtally)
   })
 
   const ask = (expr: string, time = at) =>
@@ -250,14 +249,19 @@ async function untilAllIsSeen(prometheus: Prometheus, sent: number): Promise<voi
   })
 }
 
-/** Ends the lane that received all of it. */
-async function restartLane({ program, prometheus }: WatchedFlowtally): Promise<void> {
+/** Ends the lane that received all of it; resolves with the time of a scrape that saw it come back. */
+async function restartLane({ program, prometheus }: WatchedFlowtally): Promise<number> {
   program.child.kill('SIGUSR2')
-  await eventually(async () => {
-    const [restarts] = await prometheus.ask('sum(flowtally_lane_restarts_total)')
+  return await eventually(async () => {
+    // of one that did not fail: a moment later, one may have
+    const [scrape] = await prometheus.ask('timestamp(flowtally_build_info)')
+    assert.ok(scrape !== undefined)
+    const { value: at } = scrape
+    const [restarts] = await prometheus.ask('sum(flowtally_lane_restarts_total)', at)
     assert.equal(restarts?.value, 1)
-    const [up] = await prometheus.ask('min(flowtally_lane_up)')
+    const [up] = await prometheus.ask('min(flowtally_lane_up)', at)
     assert.equal(up?.value, 1)
+    return at
   })
 }
 
