@@ -55,6 +55,21 @@ export const weekCases: readonly AlertCase[] = [
   },
   {
     alert: 'FlowtallyAsAboveLastWeek',
+    when: 'the scrape before it was looked at has failed',
+    series: {
+      ...source('100e6', '300e6'),
+      [`flow_as_info{${one},asn="64500",name="Example Satellite"}`]: `1x${LONG + 118} stale`,
+    },
+    at: LONG + 120,
+    fires: [
+      {
+        labels: fromSatellite,
+        summary: 'Traffic from AS64500 (Example Satellite) is above its last week: 300Mbit/s',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyAsAboveLastWeek',
     when: 'it is a little more than it was',
     series: { ...source('100e6', '140e6'), ...asInfo },
     at: LONG + 120,
