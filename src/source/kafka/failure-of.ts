@@ -14,10 +14,8 @@ const signs: readonly (readonly [KafkaFailureReason, RegExp])[] = [
     'batch',
     /NotImplemented|Snappy|zstd|lz4|more than \d+ bytes|incorrect header|buffer bounds|is out of range|InvalidVarInt|InvalidLong/i,
   ],
-  [
-    'unreachable',
-    /Connection|NoBroker|BrokerNotFound|RequestTimeout|ECONN|ENOTFOUND|COORDINATOR|LEADER/,
-  ],
+  ['unreachable', /Connection|NoBroker|BrokerNotFound|RequestTimeout|ECONN|ENOTFOUND|LEADER/],
+  ['coordinator', /GROUP_LOAD_IN_PROGRESS|COORDINATOR|CoordinatorNotFound/],
 ]
 
 /** Why reading failed, by whatever kafkajs makes of it, and what the error says. */

@@ -17,6 +17,12 @@ export const kafkaFailures = [
       'Look at the brokers of the listener, and at their `advertised.listeners`: those addresses have to lead to them from here.',
   },
   {
+    reason: 'coordinator',
+    meaning: 'The broker that looks after the group cannot do so yet.',
+    remedy:
+      'A broker that was just started takes some seconds. If it goes on, look at its log, and at the topic `__consumer_offsets`.',
+  },
+  {
     reason: 'tls',
     meaning: 'The broker and flowtally do not agree on TLS.',
     remedy: 'Look at `tls`, `ca`, `cert` and `key` of the listener, and at the port of the broker.',

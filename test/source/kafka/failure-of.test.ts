@@ -20,6 +20,8 @@ describe('a failure of Kafka', () => {
     ['authentication', named('KafkaJSSASLAuthenticationError', 'SASL PLAIN authentication failed')],
     ['tls', new KafkaJSConnectionError('Connection error: self-signed certificate')],
     ['authorization', protocol('GROUP_AUTHORIZATION_FAILED')],
+    ['coordinator', protocol('GROUP_LOAD_IN_PROGRESS')],
+    ['coordinator', protocol('NOT_COORDINATOR_FOR_GROUP')],
     ['topic', protocol('UNKNOWN_TOPIC_OR_PARTITION')],
     ['batch', named('KafkaJSNotImplemented', 'some compression not implemented')],
     ['batch', named('RangeError', 'Attempt to access memory outside buffer bounds')],
