@@ -16,7 +16,7 @@ function run(program, ...words) {
   return stdout
 }
 
-const compose = (...words) => run('docker-compose', '--host', `unix://${socket}`, '--file', 'compose/simple.yaml', ...words)
+const composed = ['--host', `unix://${socket}`, '--file', 'compose/simple.yaml']
 
 async function ask(url) {
   const answer = await fetch(url).catch(() => undefined)
@@ -42,7 +42,7 @@ service.stderr.on('data', (bytes) => {
 })
 try {
   await until('podman serves', () => existsSync(socket))
-  compose('up', '--detach', ...services)
+  run('docker-compose', ...composed, 'up', '--detach', ...services)
 
   await until('Prometheus scrapes flowtally', async () => {
     const targets = (await prometheus('targets'))?.activeTargets
@@ -65,11 +65,9 @@ try {
   console.log('alerts go to Alertmanager')
 } catch (error) {
   console.error(complaints)
-  for (const name of services) {
-    console.error(spawnSync('docker-compose', ['--host', `unix://${socket}`, '--file', 'compose/simple.yaml', 'logs', name], { encoding: 'utf8' }).stdout)
-  }
+  console.error(spawnSync('docker-compose', [...composed, 'logs', ...services], { encoding: 'utf8' }).stdout)
   throw error
 } finally {
-  spawnSync('docker-compose', ['--host', `unix://${socket}`, '--file', 'compose/simple.yaml', 'down', '--volumes'])
+  spawnSync('docker-compose', [...composed, 'down', '--volumes'])
   service.kill()
 }

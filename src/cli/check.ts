@@ -3,7 +3,6 @@ import { checkReport } from '../config/check-report.ts'
 import { configWarnings } from '../config/config-warnings.ts'
 import type { ConfigSources } from '../config/sources.ts'
 import { checkSecrets } from './check-secrets.ts'
-import { checkWebFile } from './check-web-file.ts'
 import { fileWarnings } from './file-warnings.ts'
 import { readConfig } from './read-config.ts'
 import { settingOptions } from './setting-options.ts'
@@ -16,7 +15,7 @@ export function checkCommand(environment: ConfigSources['environment']): Command
     describe: 'Check the configuration and show the metrics it makes',
     builder: settingOptions(),
     handler: async (flags) => {
-      const config = checkWebFile(checkSecrets(readConfig(flags, environment), environment))
+      const config = checkSecrets(readConfig(flags, environment), environment)
       const warnings = [
         ...configWarnings(config),
         ...webWarnings(config, Date.now()),

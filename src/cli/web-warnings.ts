@@ -1,7 +1,10 @@
 import type { Config } from '../config/config.ts'
 import { loadWeb } from '../load-web.ts'
 
-/** What keeps clients away though flowtally starts, a line each; `now` in milliseconds since 1970. */
+/**
+ * What keeps clients away though flowtally starts, a line each; `now` in milliseconds since 1970. Throws a
+ * `ConfigError` if the web configuration file is no good.
+ */
 export function webWarnings(
   { web: { config_file: file } }: Pick<Config, 'web'>,
   now: number,
