@@ -16,6 +16,8 @@ export class Sampler {
   /** Rate that the configuration sets, whatever the sampler says. */
   override: number | undefined
   readonly #domains = new Map<number, Domain>()
+  /** Whether it told, for whatever domain, of a sampling rate that leaves packets out. */
+  tellsOfSampling = false
   /** Counts since the last report, by `count` and `problemCount`. */
   readonly counts = new Float64Array(COUNTS)
   /** When the last datagram came, and the last one with a flow in it, in milliseconds since 1970. */
@@ -71,12 +73,12 @@ export class Sampler {
     return this.#domains.get(domainKey(protocol, id))
   }
 
-  dropDomain({ protocol, id }: Domain): void {
+  dropDomain({ protocol, id, rates }: Domain): void {
     this.#domains.delete(domainKey(protocol, id))
+    if (rates.leaveOut) this.tellsOfSampling = this.#someLeaveOut()
   }
 
-  /** Whether it told, for whatever domain, of a sampling rate that leaves packets out. */
-  get tellsOfSampling(): boolean {
+  #someLeaveOut(): boolean {
     for (const { rates } of this.#domains.values()) if (rates.leaveOut) return true
     return false
   }

@@ -231,6 +231,7 @@ export class TemplateSets {
     known.options ??= new OptionsReader(known.template, domain.protocol === protocols.ipfix)
     const read = known.options.read(view, start, end, (record) => {
       domain.rates.learn(record)
+      if (domain.rates.leaveOut) sampler.tellsOfSampling = true
       this.#samplers.inBandNames.learn(session, record, received)
       const initTime = record.number('systemInitTime')
       if (initTime) {
