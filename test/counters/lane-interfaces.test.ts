@@ -5,6 +5,7 @@ import { LaneInterfaces } from '../../src/counters/lane-interfaces.ts'
 import { FieldSet } from '../../src/model/field-set.ts'
 import { Flows } from '../../src/model/flows.ts'
 import { interfaceWords } from '../../src/model/named-numbers.ts'
+import { assertProperty } from '../support/assert-property.ts'
 import { counterSample } from './samples.ts'
 
 /** A flow sample: interfaces, bytes, sampling rate, and 0 or 1 where the one or the other took it. */
@@ -141,7 +142,7 @@ describe('what flow samples say of an interface', () => {
   })
 
   it('loses no flow sample between the first and the last sample of counters', () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         const interfaces = new LaneInterfaces(100)
         for (const [sequence, what] of events.entries()) {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { ByteWriter } from '../../src/expose/byte-writer.ts'
 import { literal } from '../../src/expose/literal.ts'
+import { assertProperty } from '../support/assert-property.ts'
 
 function written(write: (writer: ByteWriter) => void): string {
   const chunks: Buffer[] = []
@@ -23,7 +24,7 @@ describe('ByteWriter', () => {
   }
 
   it('writes every number of 32 bits as it reads', () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.integer({ min: 0, max: 0xffff_ffff }), (value) => {
         assert.equal(
           written((writer) => writer.u32(value)),
@@ -41,7 +42,7 @@ describe('ByteWriter', () => {
   }
 
   it('writes every number of 64 bits exactly', () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.nat(64), (value, shift) => {
         const smaller = value >> BigInt(shift)
         assert.equal(writtenWide(smaller), String(smaller))
@@ -73,7 +74,7 @@ describe('ByteWriter', () => {
     const units = fc.string({
       unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
     })
-    fc.assert(
+    assertProperty(
       fc.property(fc.oneof(fc.string(), units), (text) => {
         const expected = Buffer.from(
           text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n'),

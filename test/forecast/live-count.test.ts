@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { LiveCount } from '../../src/forecast/live-count.ts'
+import { assertProperty } from '../support/assert-property.ts'
 
 const IDLE = 15
 
 describe('the count of label sets at a time', () => {
   it('is what a plain model says', () => {
     const sighting = fc.record({ wait: fc.integer({ min: 0, max: 9 }), key: fc.nat(5) })
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(sighting, { maxLength: 80 }), (sightings) => {
         const live = new LiveCount(IDLE)
         const seen = new Map<number, number>()

@@ -6,6 +6,7 @@ import { Dictionary } from '../../src/model/dictionary.ts'
 import type { FieldName } from '../../src/model/fields.ts'
 import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 import { Series } from '../../src/tally/series.ts'
+import { assertProperty } from '../support/assert-property.ts'
 import { ipfix, set, template, unsigned } from '../support/datagram.ts'
 import { testPipeline } from '../support/test-pipeline.ts'
 import { definition } from '../tally/definition.ts'
@@ -179,7 +180,7 @@ class Program {
 
 describe('lanes whose settings change', () => {
   it('lose nothing of a metric that stays, and count it for the right samplers', () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => new Program().run(steps)),
       { numRuns: 150 },
     )

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { anyBytes } from '../support/any-bytes.ts'
 import { eventually } from '../support/eventually.ts'
 import { FlowTopic } from '../support/kafka/flow-topic.ts'
 import { KafkaBroker, noKafka } from '../support/kafka/kafka-broker.ts'
@@ -12,7 +12,7 @@ import { runningPrograms } from '../support/kafka/running-programs.ts'
 const restarts = 'flowtally_kafka_restarts_total'
 
 /** Messages that will not be there any more. */
-const lost = Array.from({ length: 100 }, () => randomBytes(72))
+const lost = Array.from({ length: 100 }, () => anyBytes(72))
 
 // it stops the broker, which is nothing for one that others use
 describe('flows from an Apache Kafka that goes away', { skip: noKafka }, () => {

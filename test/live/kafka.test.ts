@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import kafkajs from 'kafkajs'
+import { anyBytes } from '../support/any-bytes.ts'
 import { eventually } from '../support/eventually.ts'
 import { AnyBroker, noBroker } from '../support/kafka/any-broker.ts'
 import type { FlowTopic } from '../support/kafka/flow-topic.ts'
@@ -212,9 +212,9 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
 
   it('do not suffer from poison', async () => {
     const topic = await broker.newTopic({ 'max.message.bytes': '20971520' })
-    await topic.send([null, Buffer.alloc(0), randomBytes(50_000), randomBytes(10_000_000)])
+    await topic.send([null, Buffer.alloc(0), anyBytes(50_000), anyBytes(10_000_000)])
     await topic.write(1000)
-    await topic.send([randomBytes(72), Buffer.from('{"event_type":"purge"}')])
+    await topic.send([anyBytes(72), Buffer.from('{"event_type":"purge"}')])
     // 65 KB that become more than a batch may have
     await topic.send([Buffer.alloc(65 * 1024 * 1024)], kafkajs.CompressionTypes.GZIP)
     await topic.write(1000)
@@ -234,7 +234,7 @@ describe('flows from Apache Kafka', { skip: noBroker }, () => {
       const topic = await broker.newTopic({ 'max.message.bytes': '20971520' })
       const poison = [
         good.subarray(0, -3),
-        randomBytes(10_000_000),
+        anyBytes(10_000_000),
         Buffer.from(`{"bytes":${'['.repeat(10_000_000)}`),
         Buffer.from('{"as_path":'.repeat(1_000_000)),
       ]

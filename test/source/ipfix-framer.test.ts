@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { IpfixFramer } from '../../src/source/ipfix-framer.ts'
+import { assertProperty } from '../support/assert-property.ts'
 import { hex } from '../support/hex.ts'
 
 /** A Message of so many bytes; what is behind the length is told by `fill`. */
@@ -36,7 +37,7 @@ const messages = fc.array(
 
 describe('RFC 7011 §10.4.3, messages in a stream', () => {
   it('are the same however the stream comes', () => {
-    fc.assert(
+    assertProperty(
       fc.property(messages, fc.array(fc.nat(4000), { maxLength: 60 }), (sent, cuts) => {
         const { messages: got, problem, framer } = framed(chunksOf(Buffer.concat(sent), cuts))
         assert.equal(problem, undefined)
@@ -102,7 +103,7 @@ describe('a stream that cannot be framed', () => {
   })
 
   it('may be anything: every byte is taken once, and nothing is thrown', () => {
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(fc.uint8Array({ maxLength: 100 })), (chunks) => {
         const whole = framed([Buffer.concat(chunks)])
         const { messages: got, problem } = framed(chunks)

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { Candidates } from '../../src/tally/candidates.ts'
 import { KeyHasher } from '../../src/tally/key-index.ts'
 import type { RowKey } from '../../src/tally/rows.ts'
+import { assertProperty } from '../support/assert-property.ts'
 import { random } from './random.ts'
 
 /** Candidates for so many rows, four counters each. */
@@ -51,7 +52,7 @@ describe('Candidates', () => {
 
   it('never have more for a key than it had, and are never more than four for a row', () => {
     const offers = fc.array(fc.record({ key: fc.nat(40), weight: fc.nat(100) }), { maxLength: 300 })
-    fc.assert(
+    assertProperty(
       fc.property(offers, fc.integer({ min: 1, max: 4 }), (all, limit) => {
         const { candidates, offer } = candidatesFor(limit)
         const exact = new Map<number, number>()

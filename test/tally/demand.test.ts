@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { DEMAND_HALF, Demand } from '../../src/tally/demand.ts'
 import { finish } from '../../src/tally/key-hash.ts'
+import { assertProperty } from '../support/assert-property.ts'
 
 const BEGAN = 1_700_000_000_000
 const MINUTE = 60_000
@@ -39,7 +40,7 @@ describe('the demand', () => {
 
   it('covers half an hour at least and an hour at most', () => {
     const step = fc.record({ minutes: fc.integer({ min: 0, max: 20 }), key: fc.nat(40) })
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
         const demand = new Demand()
         const seen = new Map<number, number>()

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { DistinctCount } from '../../src/tally/distinct-count.ts'
 import { finish } from '../../src/tally/key-hash.ts'
 import { KeyHasher } from '../../src/tally/key-index.ts'
+import { assertProperty } from '../support/assert-property.ts'
 
 /** Four standard errors of 4096 registers; the hashes of these tests are the same in every run. */
 const BOUND = (4 * 1.04) / Math.sqrt(4096)
@@ -23,7 +24,7 @@ describe('the distinct count', () => {
 
   it('is what a set would have, within four standard errors', () => {
     const numbers = fc.array(fc.nat(50_000), { maxLength: 3000 })
-    fc.assert(
+    assertProperty(
       fc.property(numbers, fc.integer(), (values, salt) => {
         const count = new DistinctCount()
         for (const value of values) count.add(hashOf(value, salt))
@@ -56,7 +57,7 @@ describe('the distinct count', () => {
 
   it('of two is that of everything either has seen', () => {
     const sets = fc.array(fc.nat(20_000), { maxLength: 1000 })
-    fc.assert(
+    assertProperty(
       fc.property(sets, sets, (left, right) => {
         const [a, b, both] = [new DistinctCount(), new DistinctCount(), new DistinctCount()]
         for (const value of left) a.add(hashOf(value, 0))

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
 import { addExact, nearestNumber } from '../../src/tally/exact-sum.ts'
+import { assertProperty } from '../support/assert-property.ts'
 
 it('adds whole numbers up to a 64-bit integer, exactly', () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fc.maxSafeNat()), (deltas) => {
       const halves = new Uint32Array(4)
       for (const delta of deltas) addExact(halves, 2, delta)

@@ -9,6 +9,7 @@ import type { MetricDefinition } from '../../src/tally/metric-definition.ts'
 import { parseCondition } from '../../src/tally/parse-condition.ts'
 import { Series } from '../../src/tally/series.ts'
 import type { SeriesTable } from '../../src/tally/series-table.ts'
+import { assertProperty } from '../support/assert-property.ts'
 import { BatchMaker, type Record } from './batch.ts'
 import { definition } from './definition.ts'
 import { random } from './random.ts'
@@ -170,7 +171,7 @@ const where = [parseCondition('proto', 'TCP')]
 
 describe('what two lanes tally, against a map of BigInts', () => {
   it('is the same where there is room for every label set', () => {
-    fc.assert(
+    assertProperty(
       fc.property(histories, ({ fields, steps }) => {
         const metric = definition(fields, { where, limit: 20_000, otherLimit: 2000 })
         const { naive, series, table } = run(metric, steps)
@@ -186,7 +187,7 @@ describe('what two lanes tally, against a map of BigInts', () => {
   })
 
   it('is exact and within its limits where there is not', () => {
-    fc.assert(
+    assertProperty(
       fc.property(histories, ({ fields, limit, otherLimit, steps }) => {
         const bounded = !fields.some((f) => ['src_as', 'dst_addr', 'src_mac'].includes(f))
         const metric = definition(fields, {

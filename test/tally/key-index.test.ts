@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { KeyIndex } from '../../src/tally/key-index.ts'
+import { assertProperty } from '../support/assert-property.ts'
 
 const LIMIT = 16
 
@@ -11,7 +12,7 @@ describe('KeyIndex', () => {
       fc.record({ place: fc.nat(LIMIT - 1), hash: fc.constantFrom(0, 1, 2, 30, 31, -1, -2) }),
       { maxLength: 60 },
     )
-    fc.assert(
+    assertProperty(
       fc.property(steps, (history) => {
         const keys = Uint32Array.from({ length: LIMIT }, (_, place) => place)
         const others = new Uint32Array(LIMIT)

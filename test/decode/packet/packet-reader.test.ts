@@ -7,6 +7,7 @@ import { PacketReader } from '../../../src/decode/packet/packet-reader.ts'
 import { FieldSet } from '../../../src/model/field-set.ts'
 import { Flows } from '../../../src/model/flows.ts'
 import { type Tunnel, tunnels } from '../../../src/model/tunnels.ts'
+import { assertProperty } from '../../support/assert-property.ts'
 import { below, mutatedDatagram } from '../../support/mutate.ts'
 import { ethernet, ipv4, ipv6, udp } from '../../support/packets.ts'
 import {
@@ -135,7 +136,7 @@ describe('PacketReader never looks beyond the end', () => {
     const property = fc.property(fc.uint8Array({ maxLength: 200 }), anyOptions, (bytes, given) => {
       assert.ok(packetReading(given)(bytes).seen <= bytes.length)
     })
-    fc.assert(property, { numRuns: 1000 })
+    assertProperty(property, { numRuns: 1000 })
   })
 
   it('of a packet that was good', () => {

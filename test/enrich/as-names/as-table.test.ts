@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import fc from 'fast-check'
 import { AsTable, type AsTableData } from '../../../src/enrich/as-names/as-table.ts'
+import { assertProperty } from '../../support/assert-property.ts'
 
 describe('a table of AS names', () => {
   it('has what a map would have, whatever is set in whatever order', () => {
@@ -11,7 +12,7 @@ describe('a table of AS names', () => {
       fc.string({ unit: 'grapheme', maxLength: 20 }).filter((name) => !/[\p{Cc}\s]/u.test(name)),
       fc.constantFrom('', 'US', 'de'),
     )
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(entry, { maxLength: 200 }), (entries) => {
         const table = new AsTable()
         const map = new Map<number, object>()

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { type AsList, readAsList } from '../../../src/enrich/as-names/read-as-list.ts'
+import { SEED } from '../../support/seed.ts'
 
 const read = (text: string) => readAsList(Buffer.from(text))
 
@@ -189,6 +190,7 @@ _______________________________________________________________
           assert.match(error.message, /^it is|^it has/)
         }
       }),
+      { seed: SEED },
     )
   })
 

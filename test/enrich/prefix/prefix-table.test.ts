@@ -25,6 +25,7 @@ import {
 } from '../../../src/model/address.ts'
 import { below } from '../../support/mutate.ts'
 import { addressIn, randomNetwork } from '../../support/random-networks.ts'
+import { SEED } from '../../support/seed.ts'
 
 describe('the longest-prefix table', () => {
   it('says of each address what the longest prefix says', async () => {
@@ -125,6 +126,7 @@ describe('the longest-prefix table', () => {
           bits,
         )
       }),
+      { seed: SEED },
     )
   })
 
