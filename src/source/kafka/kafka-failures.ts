@@ -14,7 +14,7 @@ export const kafkaFailures = [
     reason: 'unreachable',
     meaning: 'No broker can be reached, or the connection broke.',
     remedy:
-      'Look at the brokers of the listener, and at their `advertised.listeners`: those addresses have to lead to them from here.',
+      'Look at the brokers of the listener, and at their `advertised.listeners`: those addresses have to lead to them from here. A broker that closes each connection wants TLS or a login at this port: look at `tls` and `sasl`.',
   },
   {
     reason: 'coordinator',

@@ -128,10 +128,7 @@ export class KafkaSource implements Stream {
         this.#rebalances++
       },
       letGo: () => this.#letGo(),
-      notCommitted: (problem) =>
-        this.#tell('warn', 'partitions went before all that was read of them was committed', {
-          problem,
-        }),
+      notCommitted: (problem) => this.#notCommitted(problem),
       commitFailed: (problem) =>
         this.#note('positions cannot be committed to the group', { problem }),
       reached: (problem) => {
@@ -159,7 +156,7 @@ export class KafkaSource implements Stream {
     })
   }
 
-  #placed({ partitions, lost, anew }: Placement): void {
+  #placed({ partitions, lost, anew, repeated }: Placement): void {
     // one that fails again at once is not well in between
     if (!this.#hasFailed) this.#problem = undefined
     this.#lost += lost
@@ -168,10 +165,20 @@ export class KafkaSource implements Stream {
     if (lost > 0) {
       this.#tell('warn', 'messages were deleted before they were read: keep them longer', { lost })
     }
+    if (repeated > 0) {
+      const problem = `${repeated} messages are counted here, and again by those who read on`
+      this.#notCommitted(problem)
+    }
     for (const topic of anew) {
       const { from } = this.#topics
       this.#tell('warn', 'a topic is another one than before', { topic, from })
     }
+  }
+
+  #notCommitted(problem: string): void {
+    this.#tell('warn', 'partitions went before all that was read of them was committed', {
+      problem,
+    })
   }
 
   /** Resolves when all that was read is safe. */

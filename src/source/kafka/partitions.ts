@@ -39,6 +39,11 @@ export class Partitions {
     return [...this.#all.values()].filter(({ isPlaced }) => isPlaced)
   }
 
+  /** Those of a topic that were ours at any time. */
+  of(topic: string): Partition[] {
+    return [...this.#all.values()].filter((partition) => partition.topic === topic)
+  }
+
   /** Nothing is ours until it is placed anew. */
   leave(): void {
     for (const partition of this.#all.values()) partition.isPlaced = false

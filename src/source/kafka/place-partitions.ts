@@ -23,6 +23,8 @@ export interface Placement {
   readonly anew: readonly string[]
   /** Where others begin with topics that the group has never read. */
   readonly others: readonly PartitionOffset[]
+  /** Messages that we have counted and others count again: the group did not get to know. */
+  readonly repeated: number
 }
 
 /** What is needed to find out. */
@@ -67,6 +69,7 @@ export async function placePartitions(
     lost: found.reduce((sum, { lost }) => sum + lost, 0),
     anew: [...new Set(found.flatMap(({ isAnew, partition }) => (isAnew ? partition.topic : [])))],
     others: topics.flatMap((topic) => othersOf(topic, assignment, options)),
+    repeated: topics.reduce((sum, topic) => sum + repeatedOf(topic, assignment, options), 0),
   }
 }
 
@@ -111,6 +114,21 @@ function othersOf(
     .map(({ partition, low, high }) => {
       return { topic, partition, offset: Number(from === 'latest' ? high : low) }
     })
+}
+
+/** What is counted here of partitions that are not ours any more, and not committed: brokers were away meanwhile. */
+function repeatedOf(
+  { topic, committed }: TopicOffsets,
+  assignment: Assignment,
+  { group, all }: PlacingOptions,
+): number {
+  if (group === undefined) return 0
+  return all
+    .of(topic)
+    .filter(({ number }) => !assignment[topic]?.includes(number))
+    .reduce((sum, { number, next = 0 }) => {
+      return sum + Math.max(0, next - (committed.get(number) ?? next))
+    }, 0)
 }
 
 async function committedOffsets(
