@@ -59,6 +59,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   const series = new Series(config.metrics, new Dictionary(config.limits.names), {
     newSeriesPerHour: config.limits.new_series_per_hour,
     labelNames: enrichment,
+    now: Date.now(),
   })
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
+import { httpGet } from '../expose/http-get.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import type { Samples } from '../support/samples.ts'
 import { startTestCollector, withCollector } from '../support/test-collector.ts'
@@ -46,6 +47,16 @@ describe('the rows of the whole program', () => {
     assert.equal(total(await collector.scrapeAs('a')), bytes)
     await stopped
   })
+
+  it('began no sooner than the program, the last row among them', () =>
+    withCollector({ created: 'true' }, async (collector) => {
+      await collector.send(traffic(300).datagrams)
+      const headers = { accept: 'application/openmetrics-text' }
+      const { body } = await httpGet(collector.http, '/metrics', { headers })
+      const began = [...body.toString().matchAll(/^flow_\w+_created\{.*\} (\S+)$/gm)]
+      assert.ok(began.length > 0)
+      for (const [line, seconds] of began) assert.ok(Number(seconds) > 1_700_000_000, line)
+    }))
 
   it('go on after a restart where there is a checkpoint', async () => {
     const flags = { checkpoint: join(folder, 'rows') }
