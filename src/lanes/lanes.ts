@@ -124,7 +124,11 @@ export class Lanes implements Part {
       })
     })
     try {
-      for (const lane of this.#lanes) await lane.start()
+      for (const [number, lane] of this.#lanes.entries()) {
+        // captures and topics can wait until addresses can be looked up; datagrams cannot
+        if (number === lanes.length) await this.#options.enrichment.addressesRead
+        await lane.start()
+      }
     } catch (error) {
       await this.stop()
       throw error
