@@ -106,7 +106,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     log,
     now: Date.now,
   })
-  telemetry.watch({ enrichment: () => enrichment.state, info, reloading, web: webFile })
+  telemetry.watch({ enrichment: () => enrichment.state, info, reloading, web: webFile, checkpoint })
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
   const passwords = new PasswordChecks()
   const refusals = new WebRefusals(telemetry.web, log, Date.now)
@@ -117,6 +117,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     lanes,
     enrichment,
     reloading,
+    checkpoint,
     kernelSockets,
     readiness: () => readiness(lanes),
     pace: newPace(),
@@ -153,6 +154,8 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       async snapshot() {
         const number = series.scrapers.begin()
         await delivery.snapshot(number)
+        // it would fall back to that after a restart
+        if (checkpoint?.isBehind) throw new Error('the checkpoint is behind what would be shown')
         return number
       },
       done: () => merger.release(),

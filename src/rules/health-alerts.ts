@@ -126,6 +126,15 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
         'The web configuration of flowtally {{ $labels.instance }}, or a certificate or key that it names, could not be used when it was last read. It serves by the one before, and would not start again.',
     },
     {
+      alert: 'FlowtallyCheckpointFailed',
+      expr: 'flowtally_checkpoint_last_write_successful == 0',
+      hold: '5m',
+      severity: 'warning',
+      summary: 'The checkpoint of {{ $labels.instance }} cannot be written',
+      description:
+        'The checkpoint of flowtally {{ $labels.instance }} could not be written when it last was to be, and the old one was removed. After a restart all its counters would begin anew, and what came since the last scrape would be lost.',
+    },
+    {
       alert: 'FlowtallyCertificateExpires',
       expr: 'flowtally_web_certificate_expiry_timestamp_seconds - time() < 14 * 86400',
       hold: '1h',

@@ -649,6 +649,25 @@ export const hourCases: readonly AlertCase[] = [
     fires: [],
   },
   {
+    alert: 'FlowtallyCheckpointFailed',
+    when: 'there is no room for it',
+    series: { [`flowtally_checkpoint_last_write_successful{${one}}`]: '1x10 0x20' },
+    at: 20,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a' },
+        summary: 'The checkpoint of a cannot be written',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyCheckpointFailed',
+    when: 'there was none for a moment',
+    series: { [`flowtally_checkpoint_last_write_successful{${one}}`]: '1x10 0x2 1x20' },
+    at: 20,
+    fires: [],
+  },
+  {
     alert: 'FlowtallyCertificateExpires',
     when: 'it ends in ten days, or is over',
     series: {
