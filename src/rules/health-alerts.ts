@@ -20,6 +20,25 @@ or absent(flowtally_build_info)`,
       description: `Prometheus has no metrics of ${instanceText}: it is down, cannot be reached, or its scrape is refused.`,
     },
     {
+      alert: 'FlowtallyLaneDown',
+      expr: 'flowtally_lane_up == 0',
+      hold: '2m',
+      severity: 'critical',
+      summary: 'Lane {{ $labels.lane }} of {{ $labels.instance }} receives nothing',
+      description:
+        'Lane {{ $labels.lane }} of flowtally {{ $labels.instance }} is away and cannot be started again, or does not answer. What is sent to it is lost; topics of Kafka wait.',
+    },
+    {
+      alert: 'FlowtallyLaneDown',
+      expr: 'increase(flowtally_lane_restarts_total[1h]) > 2',
+      hold: '1m',
+      severity: 'warning',
+      summary:
+        'Lane {{ $labels.lane }} of {{ $labels.instance }} died {{ printf "%.0f" $value }} times in an hour',
+      description:
+        'The thread of lane {{ $labels.lane }} of flowtally {{ $labels.instance }} had to be started again {{ printf "%.0f" $value }} times in an hour. Each time it loses what was sent to it meanwhile.',
+    },
+    {
       alert: 'FlowtallySamplerSilent',
       // of an instance that is down nobody knows, and it has an alert of its own
       expr: `time() - max without (instance) (

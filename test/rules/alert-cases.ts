@@ -245,6 +245,48 @@ export const hourCases: readonly AlertCase[] = [
     fires: [],
   },
   {
+    alert: 'FlowtallyLaneDown',
+    when: 'one of two stays away',
+    series: {
+      [`flowtally_lane_up{${one},lane="0"}`]: '1x30',
+      [`flowtally_lane_up{${one},lane="1"}`]: '1x10 0x20',
+    },
+    at: 13,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a', lane: '1' },
+        severity: 'critical',
+        summary: 'Lane 1 of a receives nothing',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyLaneDown',
+    when: 'it dies again and again',
+    series: {
+      [`flowtally_lane_up{${one},lane="0"}`]: '1x20 0 1x10 0 1x10 0 1x20',
+      [`flowtally_lane_restarts_total{${one},lane="0"}`]: '0x20 1x10 2x10 3x20',
+    },
+    at: 60,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a', lane: '0' },
+        severity: 'warning',
+        summary: 'Lane 0 of a died 3 times in an hour',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyLaneDown',
+    when: 'it died and was started again',
+    series: {
+      [`flowtally_lane_up{${one},lane="0"}`]: '1x28 0 1x30',
+      [`flowtally_lane_restarts_total{${one},lane="0"}`]: '0x28 1x31',
+    },
+    at: 30,
+    fires: [],
+  },
+  {
     alert: 'FlowtallySamplerSilent',
     when: 'its last flow is an hour old, at either instance; datagrams still come',
     series: {
