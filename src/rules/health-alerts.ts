@@ -40,10 +40,14 @@ or absent(flowtally_build_info)`,
     },
     {
       alert: 'FlowtallySamplerSilent',
-      // of an instance that is down nobody knows, and it has an alert of its own
+      // of an instance that is down nobody knows, and it has an alert of its own; who has another name now is not silent
       expr: `time() - max without (instance) (
   max_over_time(flowtally_sampler_last_flow_timestamp_seconds[1d]) unless on (job, instance) up == 0
-) > ${seconds}`,
+) > ${seconds}
+unless on (job, sampler) (
+  (last_over_time(flow_sampler_info[1d]) unless on (job, sampler) flow_sampler_info)
+  and on (job, sampler_address) flow_sampler_info
+)`,
       hold: '1m',
       severity: 'critical',
       summary: 'No flows from {{ $labels.sampler }} for {{ $value | humanizeDuration }}',
