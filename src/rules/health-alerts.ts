@@ -165,7 +165,7 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
       severity: 'critical',
       summary: '{{ $labels.listen }} is not read',
       description:
-        'flowtally {{ $labels.instance }} does not read {{ $labels.listen }}: brokers do not answer, or the group gives it no partitions.',
+        'flowtally {{ $labels.instance }} does not read {{ $labels.listen }}: brokers do not answer, or the group has not told which partitions are its own.',
     },
     {
       alert: 'FlowtallyKafkaLag',
