@@ -59,6 +59,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
   const series = new Series(config.metrics, new Dictionary(config.limits.names), {
     newSeriesPerHour: config.limits.new_series_per_hour,
     labelNames: enrichment,
+    now: Date.now(),
   })
   const interfaces = new InterfaceTable(config.limits.interfaces)
   const telemetry = new Telemetry(series, interfaces, config.limits, version)
@@ -105,7 +106,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     log,
     now: Date.now,
   })
-  telemetry.watch({ enrichment: () => enrichment.state, info, reloading, web: webFile })
+  telemetry.watch({ enrichment: () => enrichment.state, info, reloading, web: webFile, checkpoint })
   const drain = new Drain({ series, merger, longest: config.web.drain, log })
   const passwords = new PasswordChecks()
   const refusals = new WebRefusals(telemetry.web, log, Date.now)
@@ -116,6 +117,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
     lanes,
     enrichment,
     reloading,
+    checkpoint,
     kernelSockets,
     readiness: () => readiness(lanes),
     pace: newPace(),
@@ -146,12 +148,14 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       registry: telemetry.registry,
       samplerName: (address) => enrichment.samplerName(address),
       async prepare() {
-        await Promise.all([lanes.flush(), lanes.lookAtSockets()])
+        await Promise.all([lanes.flush(), lanes.look()])
         await merger.hold()
       },
       async snapshot() {
         const number = series.scrapers.begin()
         await delivery.snapshot(number)
+        // it would fall back to that after a restart
+        if (checkpoint?.isBehind) throw new Error('the checkpoint is behind what would be shown')
         return number
       },
       done: () => merger.release(),

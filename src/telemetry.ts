@@ -4,6 +4,7 @@ import type { BoundSocket, LaneReport } from './lanes/lane-report.ts'
 import type { KernelSocket } from './system/kernel-sockets.ts'
 import type { Series } from './tally/series.ts'
 import { CaptureTelemetry } from './telemetry/capture-telemetry.ts'
+import { addCheckpointMetrics, type CheckpointState } from './telemetry/checkpoint-telemetry.ts'
 import { ConnectionTelemetry } from './telemetry/connection-telemetry.ts'
 import { addEnrichmentMetrics, type EnrichmentState } from './telemetry/enrichment-telemetry.ts'
 import { addInterfaceMetrics } from './telemetry/interface-telemetry.ts'
@@ -22,6 +23,7 @@ interface Watched {
   readonly info: { readonly omitted: number }
   readonly reloading: ReloadState
   readonly web: WebState
+  readonly checkpoint: CheckpointState | undefined
 }
 
 /** What flowtally says about itself: one counter for every way to lose data. */
@@ -88,11 +90,12 @@ export class Telemetry {
     this.#streams.report(report.streams)
   }
 
-  /** Shows at each scrape how it is with names and the configuration. */
-  watch({ enrichment, info, reloading, web }: Watched): void {
+  /** Shows at each scrape how it is with names, the configuration and the checkpoint. */
+  watch({ enrichment, info, reloading, web, checkpoint }: Watched): void {
     addEnrichmentMetrics(this.registry, enrichment)
     addReloadMetrics(this.registry, reloading)
     addWebMetrics(this.registry, web)
+    addCheckpointMetrics(this.registry, checkpoint)
     new Gauge({
       name: 'flowtally_info_lines_omitted',
       help: 'Lines of flow_…_info that the last scrape left out, since limits.series has no room for them.',
@@ -103,7 +106,7 @@ export class Telemetry {
     })
   }
 
-  /** A lane has opened its sockets, or is away. */
+  /** A lane receives, or is away or stuck. */
   lane(lane: number, up: boolean, restarted: boolean): void {
     this.#lanes.change(lane, up, restarted)
   }

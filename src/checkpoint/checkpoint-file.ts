@@ -11,6 +11,10 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
 /** The rows and what they count, in a file that is never behind what a scraper was shown. Inert. */
 export class CheckpointFile {
   readonly path: string
+  /** Why it could not be written when it last was to be, if it could not. */
+  problem: string | undefined
+  /** Whether the old file could not even be removed then: nobody may be shown what is not in it. */
+  isBehind = false
   readonly #temporary: string
   readonly #series: Series
   readonly #positions: SourcePositions
@@ -52,19 +56,21 @@ export class CheckpointFile {
 
   /**
    * Writes the file whole and then in its place; the tables must not change before the promise
-   * resolves. Where that fails, the old file goes as well, and the promise has the reason: to begin anew
-   * would be visible, to be behind would not.
+   * resolves. Where that fails, the old file goes as well if it can, and the promise has the reason: to begin
+   * anew would be visible, to be behind would not.
    */
   async write(): Promise<string | undefined> {
     try {
       await this.#writeTemporary()
       await rename(this.#temporary, this.path)
       await syncDirectory(dirname(this.path))
-      return undefined
+      this.problem = undefined
+      this.isBehind = false
     } catch (error) {
-      await rm(this.path, { force: true })
-      return messageOf(error)
+      this.problem = messageOf(error)
+      this.isBehind = !(await isRemoved(this.path))
     }
+    return this.problem
   }
 
   async #writeTemporary(): Promise<void> {
@@ -73,10 +79,22 @@ export class CheckpointFile {
       const checkpoint = { series: this.#series.state, positions: this.#positions.all }
       for (const piece of encodeCheckpoint(checkpoint)) await file.writeFile(piece)
       await file.sync()
+    } catch (error) {
+      // half of one only takes up the room that others need
+      await rm(this.#temporary, { force: true })
+      throw error
     } finally {
       await file.close()
     }
   }
+}
+
+/** Removes a file, if it can be removed. */
+function isRemoved(path: string): Promise<boolean> {
+  return rm(path, { force: true }).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** So that the new name is there after a power failure, too. */

@@ -18,11 +18,17 @@ export function keepRows(checkpoint: CheckpointFile, log: Logger): Part {
   }
 }
 
-/** Writes the checkpoint; where that is impossible the log says so, and a restart will begin anew. */
+/** Writes the checkpoint; where that is impossible the log says so, once for each reason. */
 export async function writeCheckpoint(checkpoint: CheckpointFile, log: Logger): Promise<boolean> {
+  const { path: file, problem: before } = checkpoint
   const problem = await checkpoint.write()
-  if (problem !== undefined) {
-    log.error({ file: checkpoint.path, problem }, 'cannot write the checkpoint')
+  if (problem === undefined && before !== undefined) {
+    log.info({ file }, 'the checkpoint is written again')
+  } else if (problem !== before) {
+    const effect = checkpoint.isBehind
+      ? 'nor remove the old one: Prometheus is refused until that is possible'
+      : 'after a restart all counters would begin anew'
+    log.error({ file, problem }, `cannot write the checkpoint, ${effect}`)
   }
   return problem === undefined
 }

@@ -31,12 +31,15 @@ const options: Record<string, Options> = {
   },
 }
 
+/** Made-up traffic is sent by who serves it. */
+const { demo, ...settings } = settingOptions()
+
 /** `flowtally forecast`: what the metrics would come to, without serving them. */
 export function forecastCommand(environment: ConfigSources['environment']): CommandModule {
   return {
     command: 'forecast',
     describe: 'Show how many series the metrics would have, and what limits would do',
-    builder: { ...options, ...settingOptions() },
+    builder: { ...options, ...settings },
     handler: async ({ read, for: time, 'scrape-interval': interval, ...flags }) => {
       const of = {
         ...forecastOf(read, time),

@@ -10,8 +10,11 @@ import { planLanes } from '../lanes/lane-plan.ts'
 import type { LaneReport } from '../lanes/lane-report.ts'
 import { LaneSources } from '../lanes/lane-sources.ts'
 import { laneStreams } from '../lanes/lane-streams.ts'
+import { createLog } from '../log.ts'
+import { Enrichment } from '../names/enrichment.ts'
 import { pipelineOptions } from '../pipeline-options.ts'
 import type { Environment } from '../system/read-secret.ts'
+import { version } from '../version.ts'
 import type { CommandOutput } from './command-output.ts'
 import { forecastReport } from './forecast-report.ts'
 
@@ -31,6 +34,23 @@ export async function runForecast(
   config: Config,
   of: ForecastOf,
   stopping: AbortController,
+  output: CommandOutput,
+): Promise<void> {
+  const enrichment = newEnrichment(config, of.environment)
+  await enrichment.start()
+  try {
+    await enrichment.addressesRead
+    await look(config, of, enrichment, stopping, output)
+  } finally {
+    await enrichment.stop()
+  }
+}
+
+async function look(
+  config: Config,
+  of: ForecastOf,
+  enrichment: Enrichment,
+  stopping: AbortController,
   { out, status }: CommandOutput,
 ): Promise<void> {
   const lane = new Lane(pipelineOptions(config), [], Date.now())
@@ -40,11 +60,14 @@ export async function runForecast(
     newSeriesPerHour: config.limits.new_series_per_hour,
     scrapeInterval: of.scrapeInterval,
   })
+  enrichment.tell = (knowledge) => lane.know(knowledge)
+  lane.know(enrichment.knowledge())
   const notes = new Set<string>()
   const take = () => {
     const report = lane.report(sources.now, sources)
     forecast.add(report.tally, report.newNames, sources.now)
     rehearsal.add(report.tally, report.newNames, sources.now)
+    for (const _ of enrichment.reportSteps(report, (number) => forecast.nameOf(number)));
     for (const note of notesOf(report)) notes.add(note)
   }
   const progress = newProgress(status, () => forecast.observations)
@@ -67,12 +90,33 @@ export async function runForecast(
   take()
   progress(undefined)
   for (const note of notes) status.write(`flowtally: ${note}\n`)
+  if (forecast.observations === 0) {
+    status.write(`flowtally: no flows came, so there is nothing to forecast. ${remedyOf(of)}\n`)
+    return
+  }
   if (forecast.isFull) {
     status.write(
       `flowtally: more than ${MOST_LABEL_SETS} label sets: what the others took in counts as not named, at any limit. Give the metrics fewer labels, or a narrower \`where\`.\n`,
     )
   }
   out.write(`${forecastReport(forecast, rehearsal.finish(), config, of.scrapeInterval)}\n`)
+}
+
+/** What to do where no flows came. */
+function remedyOf(of: ForecastOf): string {
+  return 'files' in of
+    ? `\`flowtally decode --summary ${of.files.join(' ')}\` says what is in it.`
+    : 'See docs/troubleshooting.md, or take a longer time with --for.'
+}
+
+/** What is known beside the records; its files are left to who serves the metrics. */
+function newEnrichment(config: Config, environment: Environment): Enrichment {
+  return new Enrichment({
+    config: { ...config, state_dir: undefined },
+    log: createLog({ ...config.log, level: 'warn' }),
+    environment,
+    agent: `flowtally/${version}`,
+  })
 }
 
 function sourcesOf(config: Config, of: ForecastOf) {

@@ -91,6 +91,7 @@ function restoreDomain(
   domain.initTime = state.initTime ?? undefined
   domain.exporter = state.exporter ?? undefined
   restoreRates(domain, state)
+  if (domain.rates.leaveOut) sampler.tellsOfSampling = true
   for (const kind of nameKindNames) {
     for (const { id, ...name } of state.names[kind]) {
       if (now - name.received > maxAge) continue
@@ -114,11 +115,8 @@ function restoreTemplates(
 }
 
 function restoreRates({ rates }: Domain, state: DomainState): void {
-  for (const [id, rate] of state.rates) {
-    if (id === null) rates.ofAll = rate
-    else rates.bySampler.set(id, rate)
-  }
-  for (const [ifIndex, rate] of state.interfaceRates) rates.byInterface.set(ifIndex, rate)
+  for (const [id, rate] of state.rates) rates.take(rate, id ?? undefined)
+  for (const [ifIndex, rate] of state.interfaceRates) rates.take(rate, undefined, ifIndex)
 }
 
 function samplerState({ address, domains }: Sampler): SamplerState {

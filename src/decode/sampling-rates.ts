@@ -44,8 +44,12 @@ export class SamplingRates {
     const rate = rateOf(record)
     // fewer than one packet in one is no sampling, but a mistake
     if (rate === undefined || rate < 1) return
+    this.take(rate, record.sampler, record.interface)
+  }
+
+  /** The rate of a sampler id; without one of an interface; without either of all. */
+  take(rate: number, sampler: number | undefined, ifIndex?: number): void {
     if (rate > 1) this.leaveOut = true
-    const { sampler, interface: ifIndex } = record
     if (sampler !== undefined) this.bySampler.set(sampler, rate)
     else if (ifIndex !== undefined) this.byInterface.set(ifIndex, rate)
     else this.ofAll = rate

@@ -36,6 +36,11 @@ export class Forecast {
     for (const block of report.blocks) this.#metrics[block.metric]?.add(block, minute)
   }
 
+  /** The text behind a number in what the lane says, once its report was taken in. */
+  nameOf(number: number): string {
+    return this.#names[number] ?? ''
+  }
+
   /** How long it took from the first report to the last, in milliseconds. */
   get elapsed(): number {
     return this.#began === undefined ? 0 : this.#now - this.#began

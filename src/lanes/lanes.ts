@@ -124,7 +124,11 @@ export class Lanes implements Part {
       })
     })
     try {
-      for (const lane of this.#lanes) await lane.start()
+      for (const [number, lane] of this.#lanes.entries()) {
+        // captures and topics can wait until addresses can be looked up; datagrams cannot
+        if (number === lanes.length) await this.#options.enrichment.addressesRead
+        await lane.start()
+      }
     } catch (error) {
       await this.stop()
       throw error
@@ -178,9 +182,11 @@ export class Lanes implements Part {
     return newestStates(states.flat())
   }
 
-  /** Brings what the kernel says about the sockets into the telemetry. */
-  async lookAtSockets(): Promise<void> {
-    this.#options.telemetry.sockets(this.sockets, await kernelSockets())
+  /** Brings into the telemetry which lanes receive, and what the kernel says about their sockets. */
+  async look(): Promise<void> {
+    const { telemetry } = this.#options
+    for (const { number, up, stuck } of this.#lanes) telemetry.lane(number, up && !stuck, false)
+    telemetry.sockets(this.sockets, await kernelSockets())
   }
 
   /** Whether there is any lane. */

@@ -56,6 +56,7 @@ export class Enrichment implements Part, LabelNames {
   #asTable: AsTableData | undefined
   #asTableIsDue = true
   #stopTicking: () => void = () => undefined
+  #addressesRead: Promise<void> = Promise.resolve()
 
   constructor(options: EnrichmentOptions) {
     const { config, log, environment, agent } = options
@@ -92,7 +93,7 @@ export class Enrichment implements Part, LabelNames {
 
   async start(): Promise<void> {
     this.addressFiles.start()
-    void this.addressFiles.look().then(() => this.#addressesAreThere())
+    this.#addressesRead = this.addressFiles.look().then(() => this.#addressesAreThere())
     await this.asNameLists.start()
     await this.#tellAsNames()
     this.#tick()
@@ -101,6 +102,11 @@ export class Enrichment implements Part, LabelNames {
   async stop(): Promise<void> {
     this.#stopTicking()
     await Promise.all([this.asNameLists.stop(), this.addressFiles.stop(), this.directory.stop()])
+  }
+
+  /** Once started: resolves when networks and databases were read for the first time, those that can be. */
+  get addressesRead(): Promise<void> {
+    return this.#addressesRead
   }
 
   /** What a label reads that is no part of a key. */

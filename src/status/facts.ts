@@ -1,5 +1,6 @@
 import type { BoundSocket } from '../lanes/lane-report.ts'
 import type { MetricStatus } from '../model/status.ts'
+import type { CheckpointState } from '../telemetry/checkpoint-telemetry.ts'
 import type { EnrichmentState } from '../telemetry/enrichment-telemetry.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -23,5 +24,6 @@ export interface Facts {
   readonly drops: ReadonlyMap<string, { readonly count: number; readonly last: number }>
   readonly enrichment: EnrichmentState
   readonly configurationIsGood: boolean
+  readonly checkpoint: CheckpointState | undefined
   readonly metrics: readonly MetricStatus[]
 }

@@ -38,6 +38,15 @@ export const programFindings: readonly FindingRow[] = [
   },
   {
     severity: 'error',
+    reason: 'checkpoint_unwritable',
+    see: 'troubleshooting.md#the-checkpoint-cannot-be-written',
+    meaning: 'The checkpoint cannot be written: after a restart all counters would begin anew.',
+    remedy: 'Make room on its disk, or let flowtally write there: it is tried at each scrape.',
+    find: ({ checkpoint }) =>
+      checkpoint?.problem === undefined ? [] : [place(checkpoint.path, checkpoint.problem)],
+  },
+  {
+    severity: 'error',
     reason: 'capture_broken',
     see: 'captures.md',
     meaning: 'A capture cannot be read to its end.',

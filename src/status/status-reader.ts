@@ -15,6 +15,7 @@ import type { RecentGrowth } from '../tally/recent-rows.ts'
 import { rowLabels } from '../tally/row-labels.ts'
 import type { Series } from '../tally/series.ts'
 import type { SeriesTable } from '../tally/series-table.ts'
+import type { CheckpointState } from '../telemetry/checkpoint-telemetry.ts'
 import type { EnrichmentState } from '../telemetry/enrichment-telemetry.ts'
 import type { Facts } from './facts.ts'
 import { findings } from './findings.ts'
@@ -49,6 +50,7 @@ export interface StatusSources {
   readonly readiness: () => { readonly ready: boolean; readonly reason: string }
   readonly enrichment: { readonly state: EnrichmentState; samplerName(address: string): string }
   readonly reloading: { readonly isSuccessful: boolean }
+  readonly checkpoint: CheckpointState | undefined
   readonly kernelSockets: () => Promise<readonly KernelSocket[]>
   /** Runs steps so that others get their turn. */
   readonly pace: <Result>(steps: Generator<void, Result>) => Promise<Result>
@@ -99,7 +101,7 @@ export class StatusReader {
   }
 
   *#parts(now: number) {
-    const { series, lanes, enrichment, reloading, ledger } = this.#sources
+    const { series, lanes, enrichment, reloading, checkpoint, ledger } = this.#sources
     const nameOf = (address: string) => enrichment.samplerName(address)
     const whole = trafficTable(series.tables)
     const metrics: MetricStatus[] = []
@@ -122,6 +124,7 @@ export class StatusReader {
       drops: this.#drops,
       enrichment: enrichment.state,
       configurationIsGood: reloading.isSuccessful,
+      checkpoint,
       metrics,
     }
     return {

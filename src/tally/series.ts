@@ -37,6 +37,8 @@ export interface SeriesOptions {
   readonly newSeriesPerHour?: number
   /** What labels read that are no part of a key. */
   readonly labelNames?: LabelNames
+  /** When everything begins: milliseconds since 1970. */
+  readonly now?: number
 }
 
 /**
@@ -63,12 +65,13 @@ export class Series {
   constructor(
     definitions: readonly MetricDefinition[],
     names: Dictionary,
-    { newSeriesPerHour = Number.POSITIVE_INFINITY, labelNames = nameless }: SeriesOptions = {},
+    options: SeriesOptions = {},
   ) {
+    const { newSeriesPerHour = Number.POSITIVE_INFINITY, labelNames = nameless, now = 0 } = options
     this.names = names
     this.#labelNames = labelNames
     this.#tokens = new TokenBucket(newSeriesPerHour)
-    const moment = this.#moment(0)
+    const moment = this.#moment(now)
     this.tables = definitions.map((definition) => this.#newTable(definition).begin(moment))
     this.counts = definitions.map(newCounts)
   }

@@ -198,6 +198,22 @@ describe('a checkpoint', () => {
     mkdirSync(`${file.path}.tmp`)
     assert.match((await file.write()) ?? '', /EISDIR/)
     assert.equal(existsSync(file.path), false)
+    assert.match(file.problem ?? '', /EISDIR/)
+    assert.equal(file.isBehind, false)
+    rmSync(`${file.path}.tmp`, { recursive: true })
+    assert.equal(await file.write(), undefined)
+    assert.equal(file.problem, undefined)
+  })
+
+  it('is behind where it can neither be renewed nor go away', async () => {
+    const file = checkpoint(filled())
+    // nothing that is removed as a file is
+    mkdirSync(file.path)
+    assert.match((await file.write()) ?? '', /EISDIR/)
+    assert.equal(file.isBehind, true)
+    rmSync(file.path, { recursive: true })
+    assert.equal(await file.write(), undefined)
+    assert.equal(file.isBehind, false)
   })
 
   it('says in one line that it cannot be written', async () => {

@@ -10,11 +10,12 @@ import { assertGolden } from '../support/golden.ts'
 
 const capture = 'test/captures/softflowd-1.1.0-v9-plain.pcap'
 const example = 'test/cli/forecast.yaml'
+const exampleText = readFileSync(example, 'utf8')
 
 /** What is looked at, without how often it is scraped. */
 type Looked = { readonly files: readonly string[] } | { readonly duration: number }
 
-async function forecast(looked: Looked, isTTY = false, flags = {}) {
+async function forecast(looked: Looked, isTTY = false, flags = {}, text = exampleText) {
   const of: ForecastOf = { ...looked, environment: {}, scrapeInterval: 15_000 }
   const written = { out: '', status: '' }
   // as streams do, it needs to be called as a method
@@ -30,12 +31,18 @@ async function forecast(looked: Looked, isTTY = false, flags = {}) {
       written[this.#name] += text
     }
   }
-  const file = { name: example, text: readFileSync(example, 'utf8') }
+  const file = { name: example, text }
   const config = loadConfig({ file, environment: {}, flags })
   const streams = { out: new Collected('out'), status: new Collected('status') }
   await runForecast(config, of, new AbortController(), streams)
   return written
 }
+
+const named = `
+networks: { 0.0.0.0/0: four, ::/0: six }
+metrics:
+  by_name: { labels: [src_net_name] }
+`
 
 describe('flowtally forecast', () => {
   it('says what metrics would come to', async () => {
@@ -57,13 +64,22 @@ describe('flowtally forecast', () => {
   })
 
   it('listens for a while', async () => {
-    const { out } = await forecast({ duration: 1 }, false, { listen: 'flow://127.0.0.1:0' })
-    assert.match(out, /^0 observations in 0\.0 s\n/)
+    const flags = { listen: 'flow://127.0.0.1:0' }
+    const { out, status } = await forecast({ duration: 1 }, false, flags)
+    assert.match(status, /^flowtally: no flows came, .* --for\.\n$/)
+    assert.equal(out, '', 'nothing is no share of anything')
   })
 
   it('says what other traffic there was', async () => {
-    const { status } = await forecast({ files: ['test/captures/input/traffic.pcap'] })
+    const { out, status } = await forecast({ files: ['test/captures/input/traffic.pcap'] })
     assert.match(status, /^flowtally: pcap:.*traffic\.pcap: skipped \d+ × \w+\n/)
+    assert.match(status, /no flows came.*`flowtally decode --summary test\/.*traffic\.pcap`/)
+    assert.equal(out, '')
+  })
+
+  it('looks addresses up from the first flow on', async () => {
+    const { out } = await forecast({ files: [capture] }, false, {}, named)
+    assert.match(out, /^by_name +2 /m)
   })
 
   for (const [words, message] of [

@@ -59,6 +59,21 @@ describe('what samplers said, over a restart', () => {
     assert.deepEqual(after, before)
   })
 
+  it('still tells that a sampler samples whose rates no record names', () => {
+    const test = new TestDecoder()
+    const samplers = ipfixOptions(257, [[302, 1]], [[34, 4]]) // biome-ignore format: pairs
+    test.receive(ipfix([set(3, samplers), set(257, '01 00000064  02 000000c8')]))
+    const interfaces = ipfixOptions(257, [[10, 4]], [[34, 4]]) // biome-ignore format: pairs
+    const records = set(257, '00000001 00000064  00000002 000000c8')
+    test.receive(ipfix([set(3, interfaces), records]), { address: '2001:db8::1', port: 9 })
+    const after = restored(decoderState(test.decoder))
+    const data = ipfix([set(2, template(256, [[1, 4]])), set(256, '00000064')], { domain: 2 })
+    after.receive(data)
+    after.receive(data, { address: '2001:db8::1', port: 9 })
+    assert.equal(after.count('observations_sampled_unknown_rate'), 1)
+    assert.equal(after.count('observations_sampled_unknown_rate', '2001:db8::1'), 1)
+  })
+
   it('is left behind when it is old', () => {
     const test = restored(decoderState(taught().decoder), {}, RECEIVED + DAY + 1)
     assert.equal(test.decoder.samplers.templateBytes, 0)

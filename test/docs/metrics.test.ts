@@ -21,6 +21,7 @@ function telemetryTable(): string {
     info: { omitted: 0 },
     reloading: { isSuccessful: true, succeeded: 0 },
     web: { isSuccessful: true, succeeded: 0, expires: undefined },
+    checkpoint: undefined,
   })
   const { registry } = telemetry
   const own = registry.getMetricsAsArray().filter(({ name }) => name.startsWith('flowtally_'))

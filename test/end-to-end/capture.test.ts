@@ -45,6 +45,21 @@ describe('a capture as a source', () => {
       assert.equal((await httpGet(http, '/-/ready')).status, 200)
     }))
 
+  it('is read when addresses can be looked up', () =>
+    withCollector(
+      { listen: `pcap:${plain}` },
+      async ({ until }) => {
+        const samples = await until((now) => now.sum('flowtally_capture_finished') === 1n)
+        const unknown = { src_net_name: 'unknown' }
+        assert.equal(samples.sum('flow_net_bytes_total', unknown), 0n)
+        assert.equal(samples.sum('flow_net_bytes_total'), BigInt(summarize(plain).bytes))
+      },
+      `
+networks: { 0.0.0.0/0: four, ::/0: six }
+metrics: { net: { labels: [src_net_name] } }
+`,
+    ))
+
   it('is not counted again by a lane that is started again', async () => {
     const threads: Worker[] = []
     const remember = (thread: Worker) => threads.push(thread)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
+import { httpGet } from '../expose/http-get.ts'
 import { madeUpDatagrams } from '../support/made-up-datagrams.ts'
 import type { Samples } from '../support/samples.ts'
 import { startTestCollector, withCollector } from '../support/test-collector.ts'
@@ -45,6 +46,42 @@ describe('the rows of the whole program', () => {
     while (!waiting()) await setImmediate()
     assert.equal(total(await collector.scrapeAs('a')), bytes)
     await stopped
+  })
+
+  it('began no sooner than the program, the last row among them', () =>
+    withCollector({ created: 'true' }, async (collector) => {
+      await collector.send(traffic(300).datagrams)
+      const headers = { accept: 'application/openmetrics-text' }
+      const { body } = await httpGet(collector.http, '/metrics', { headers })
+      const began = [...body.toString().matchAll(/^flow_\w+_created\{.*\} (\S+)$/gm)]
+      assert.ok(began.length > 0)
+      for (const [line, seconds] of began) assert.ok(Number(seconds) > 1_700_000_000, line)
+    }))
+
+  it('are shown to no Prometheus where the checkpoint stays behind', async () => {
+    const checkpoint = join(folder, 'behind')
+    await withCollector({ checkpoint }, async ({ http, lines, scrape, scrapeAs }) => {
+      const success = (now: Samples) => now.sum('flowtally_checkpoint_last_write_successful')
+      assert.equal(success(await scrapeAs('a')), 1n)
+      rmSync(checkpoint)
+      // in the way, and not removed as a file is
+      mkdirSync(checkpoint)
+      const headers = { 'X-Prometheus-Scrape-Timeout-Seconds': '10' }
+      for (const status of [500, 500]) {
+        assert.equal((await httpGet(http, '/metrics', { headers })).status, status)
+      }
+      assert.equal(success(await scrape()), 0n)
+      rmSync(checkpoint, { recursive: true })
+      assert.equal(success(await scrapeAs('a')), 1n)
+      const told = lines.map(({ msg }) => msg).filter((msg) => msg.includes('the checkpoint'))
+      assert.deepEqual(
+        told.filter((msg) => !msg.startsWith('a request')),
+        [
+          'cannot write the checkpoint, nor remove the old one: Prometheus is refused until that is possible',
+          'the checkpoint is written again',
+        ],
+      )
+    })
   })
 
   it('go on after a restart where there is a checkpoint', async () => {

@@ -40,6 +40,7 @@ function found(
     drops: new Map(),
     enrichment: noEnrichment,
     configurationIsGood: true,
+    checkpoint: undefined,
     metrics: [],
     ...more,
   }
@@ -171,12 +172,14 @@ describe('findings', () => {
         found([{ connections, connectionProblems, captures }], {
           lanes,
           configurationIsGood: false,
+          checkpoint: { path: 'rows', problem: 'no room' },
         }),
       ),
       [
         ['error', 'lane_away', 'lane 1: away', 'lane 2: does not answer'],
         ['error', 'topic_unread', 'kafka://b/t: no broker'],
         ['error', 'configuration_unusable', ': '],
+        ['error', 'checkpoint_unwritable', 'rows: no room'],
         ['error', 'capture_broken', 'pcap:a.pcap: it ends within a packet'],
         ['warning', 'tls_handshake', 'ipfix+tls://:4740: 2 ×, last 192.0.2.9: no'],
       ],

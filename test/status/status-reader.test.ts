@@ -63,6 +63,7 @@ function setUp() {
         return around.describe()
       },
     },
+    checkpoint: undefined,
     readiness: () => ({ ready: true, reason: '' }),
     enrichment: {
       state: noEnrichment,

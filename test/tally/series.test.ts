@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Dictionary } from '../../src/model/dictionary.ts'
 import { LaneTally } from '../../src/tally/lane-tally.ts'
+import { LAST_ROW } from '../../src/tally/rows.ts'
 import { Series } from '../../src/tally/series.ts'
 import { BatchMaker } from './batch.ts'
 import { definition } from './definition.ts'
@@ -58,6 +59,11 @@ describe('Series', () => {
     series.merge(0, 0, ...reporter('a', 'b').report(), 0)
     series.merge(1, 0, ...reporter('b').report(), 0)
     assert.deepEqual(series.counts, [{ tallied: 3, filtered: 0, implausible: 0 }])
+  })
+
+  it('has a last row that was born when everything began', () => {
+    const [table] = new Series([metric], new Dictionary(100), { now: 1_700_000_000_500 }).tables
+    assert.equal(table?.rows.created[LAST_ROW], 1_700_000_000_500)
   })
 
   it('merges in steps of a block', () => {
