@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { until } from './until.mjs'
 
 /** Runs a program to its end, which has to be a good one, and returns what it printed. */
@@ -8,6 +9,11 @@ export function run(program, ...words) {
   const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' })
   assert.equal(status, 0, `${program} ${words.join(' ')}: ${stdout}${stderr}`)
   return stdout
+}
+
+/** What a program printed, whatever became of it. */
+function said(program, ...words) {
+  return spawnSync(program, words, { encoding: 'utf8' }).stdout
 }
 
 /**
@@ -21,25 +27,34 @@ export async function composed({ name, services, folder, podman }, see) {
   const composition = {
     /** The containers of a service. */
     containers: (name) =>
-      run(command, ...options, 'ps', '--quiet', '--filter', `label=com.docker.compose.service=${name}`).split('\n').filter(Boolean),
+      said(command, ...options, 'ps', '--quiet', '--filter', `label=com.docker.compose.service=${name}`).split('\n').filter(Boolean),
     podman: (...words) => run(command, ...options, ...words),
-    logs: (...words) => spawnSync('docker-compose', [...compose, 'logs', '--no-color', ...words], { encoding: 'utf8' }).stdout,
+    logs: (...words) => said('docker-compose', ...compose, 'logs', '--no-color', ...words),
+  }
+
+  async function up() {
+    const child = spawn('docker-compose', [...compose, 'up', '--detach', ...services], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const texts = [textOf(child.stdout), textOf(child.stderr)]
+    try {
+      await until('docker-compose has ended', () => {
+        // podman has no timer of systemd for health checks here
+        for (const id of composition.containers('kafka')) spawnSync(command, [...options, 'healthcheck', 'run', id])
+        return child.exitCode !== null
+      })
+    } finally {
+      child.kill()
+    }
+    assert.equal(child.exitCode, 0, `docker-compose: ${texts.map((text) => text()).join('')}`)
   }
 
   const service = spawn(command, [...options, 'system', 'service', '--time=0', `unix://${socket}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const complaints = textOf(service.stderr)
+  const gone = once(service, 'exit')
   try {
     await until('podman serves', () => existsSync(socket))
-    const up = spawn('docker-compose', [...compose, 'up', '--detach', ...services], { stdio: ['ignore', 'pipe', 'pipe'] })
-    const said = [textOf(up.stdout), textOf(up.stderr)]
-    await until('docker-compose has ended', () => {
-      // podman has no timer of systemd for health checks here
-      for (const id of composition.containers('kafka')) spawnSync(command, [...options, 'healthcheck', 'run', id])
-      return up.exitCode !== null
-    })
-    assert.equal(up.exitCode, 0, `docker-compose: ${said.map((text) => text()).join('')}`)
+    await up()
     await see(composition)
   } catch (error) {
     console.error(complaints())
@@ -48,6 +63,8 @@ export async function composed({ name, services, folder, podman }, see) {
   } finally {
     spawnSync('docker-compose', [...compose, 'down', '--volumes', '--timeout', '0'])
     service.kill()
+    await gone
+    rmSync(socket, { force: true })
   }
 }
 
@@ -58,7 +75,7 @@ function impatient(folder) {
     const path = `${folder}/composed/compose/${name}`
     const text = readFileSync(path, 'utf8')
     const quick = text
-      .replace(/(?<=^kafka_refresh_time: )10$/m, '1')
+      .replace(/(?<=^kafka_refresh_time: )10$/m, '2')
       .replaceAll(/(?<=_interval: )15s$/gm, '2s')
       .replace(/^global:$/m, 'global:\n  evaluation_interval: 2s')
     assert.notEqual(quick, text)
