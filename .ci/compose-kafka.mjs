@@ -73,7 +73,7 @@ await composed({ name: 'kafka.yaml', services, folder, podman }, async ({ contai
   await seeRulesAndAlertmanager('alertmanager:9093')
 
   // what was shown and not committed would count twice
-  await until('all of it is committed', async () => (await valueOf('count(flowtally_kafka_uncommitted_messages == 0)')) === 2)
+  await until('all of it is committed', async () => (await valueOf('count(flowtally_kafka_uncommitted_messages == 0)')) === 12)
   const [victim] = containers('flowtally')
   const killed = Date.now() / 1000
   process.kill(Number(podman('inspect', '--format', '{{.State.Pid}}', victim)), 'SIGKILL')

@@ -166,13 +166,19 @@ const others: readonly Others[] = [
   },
   {
     page: 'docs/systemd.md',
-    how: machine,
+    how: '.ci/unit.mjs',
     commands: [
       'install -D -m 644 packaging/flowtally.service /etc/systemd/system/flowtally.service',
       'mkdir -p /etc/flowtally && touch /etc/flowtally/flowtally.yaml',
-      "echo 'net.core.rmem_max = 16777216' >/etc/sysctl.d/50-flowtally.conf && sysctl --system",
       'systemctl daemon-reload',
       'systemctl enable --now flowtally',
+    ],
+  },
+  {
+    page: 'docs/systemd.md',
+    how: machine,
+    commands: [
+      "echo 'net.core.rmem_max = 16777216' >/etc/sysctl.d/50-flowtally.conf && sysctl --system",
     ],
   },
   {
