@@ -38,7 +38,7 @@ export async function composed({ name, services, folder, podman }, see) {
     let looked = 0
     try {
       await until('docker-compose has ended', () => {
-        // podman has no timer of systemd for health checks here; so many that fail are one too many
+        // podman has no timer of systemd for health checks here; one every few seconds does not use up the retries
         if (Date.now() - looked > 3000) {
           for (const id of composition.containers('kafka')) spawnSync(command, [...options, 'healthcheck', 'run', id])
           looked = Date.now()
