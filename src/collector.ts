@@ -146,7 +146,7 @@ export function createCollector(given: Config, log: Logger, more: Surroundings =
       registry: telemetry.registry,
       samplerName: (address) => enrichment.samplerName(address),
       async prepare() {
-        await Promise.all([lanes.flush(), lanes.lookAtSockets()])
+        await Promise.all([lanes.flush(), lanes.look()])
         await merger.hold()
       },
       async snapshot() {

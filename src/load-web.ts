@@ -23,11 +23,14 @@ export interface LoadedWeb {
 
 /** Reads a web configuration file; a `ConfigError` says what is wrong with it or with what it names. */
 export function loadWeb(path: string): LoadedWeb {
-  const { tls: given, ...access } = loadWebConfig(readConfigFile(path))
+  const { config, place } = loadWebConfig(readConfigFile(path))
+  const { tls: given, ...access } = config
   if (given === undefined) return { access, tls: undefined, expires: undefined, files: [path] }
   const tls = besideFile(given, dirname(path))
-  const refuse = (problem: string, cause: unknown) =>
-    new ConfigError([`${path}: tls_server_config: ${problem}`], { cause })
+  const refuse = (problem: string, cause: unknown, { setting }: PemSource) => {
+    const where = place(['tls_server_config', setting])
+    return new ConfigError([`${where}: tls_server_config: ${problem}`], { cause })
+  }
   const credentials = readCredentials(tls, refuse)
   const context = {
     ...credentials,
@@ -40,7 +43,7 @@ export function loadWeb(path: string): LoadedWeb {
   try {
     createSecureContext(context)
   } catch (error) {
-    throw refuse(`${tls.cert.setting} is no good for TLS: ${tlsReason(error)}`, error)
+    throw refuse(`${tls.cert.setting} is no good for TLS: ${tlsReason(error)}`, error, tls.cert)
   }
   const { clientAuth, allowedSans } = tls
   return {

@@ -103,7 +103,7 @@ export class Telemetry {
     })
   }
 
-  /** A lane has opened its sockets, or is away. */
+  /** A lane receives, or is away or stuck. */
   lane(lane: number, up: boolean, restarted: boolean): void {
     this.#lanes.change(lane, up, restarted)
   }

@@ -46,12 +46,17 @@ describe('the web configuration file', () => {
   })
 
   const mistakes = [
-    ['key.pem', 'stranger-key', 'KEY (key_file) is not the key of CERT (cert_file)'],
-    ['key.pem', 'collector', 'KEY (key_file) is no private key without a passphrase in PEM'],
-    ['cert.pem', 'collector-key', 'CERT (cert_file) is no certificate in PEM'],
-    ['cert.pem', undefined, 'cannot read CERT (cert_file): there is no such file'],
+    ['key.pem', 'stranger-key', '1:53', 'KEY (key_file) is not the key of CERT (cert_file)'],
+    [
+      'key.pem',
+      'collector',
+      '1:53',
+      'KEY (key_file) is no private key without a passphrase in PEM',
+    ],
+    ['cert.pem', 'collector-key', '1:33', 'CERT (cert_file) is no certificate in PEM'],
+    ['cert.pem', undefined, '1:33', 'cannot read CERT (cert_file): there is no such file'],
   ] as const
-  for (const [name, from, problem] of mistakes) {
+  for (const [name, from, place, problem] of mistakes) {
     it(`is no good at the start if ${problem}`, () => {
       put('collector', 'cert.pem')
       put('collector-key', 'key.pem')
@@ -59,7 +64,7 @@ describe('the web configuration file', () => {
       if (from === undefined) rmSync(path(name))
       else put(from, name)
       const text = problem.replace('KEY', path('key.pem')).replace('CERT', path('cert.pem'))
-      const error = new ConfigError([`${path('web.yml')}: tls_server_config: ${text}`])
+      const error = new ConfigError([`${path('web.yml')}:${place}: tls_server_config: ${text}`])
       assert.throws(start, (thrown: Error) => thrown.message === error.message)
     })
   }
@@ -68,7 +73,10 @@ describe('the web configuration file', () => {
     put('weak', 'cert.pem')
     put('weak-key', 'key.pem')
     write(tls)
-    assert.throws(start, /tls_server_config: cert_file is no good for TLS: .*ee key too small/)
+    assert.throws(
+      start,
+      /web\.yml:1:33: tls_server_config: cert_file is no good for TLS: .*ee key too small/,
+    )
     rmSync(path('web.yml'))
     assert.throws(start, /cannot read .*web.yml: there is no such file/)
   })

@@ -1,5 +1,7 @@
 import type { Status } from '../model/status.ts'
-import { messageOf } from '../system/message-of.ts'
+import type { TlsCredentials } from '../system/tls-credentials.ts'
+import { tlsReason } from '../system/tls-reason.ts'
+import { ask } from './ask.ts'
 import { bareUrl } from './bare-url.ts'
 
 /** Milliseconds that an answer may take. */
@@ -8,6 +10,9 @@ const PATIENCE = 10_000
 const unknownAuthority =
   'its certificate is of nobody that is known here: give that one in NODE_EXTRA_CA_CERTS=ca.pem'
 
+const closed =
+  'the connection was closed. Is it https:// there? Does it want a certificate, or another one: --cert, --key?'
+
 /** Why a connection fails, in plain words. */
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused. Is flowtally running, and is this its --web.listen-address?',
@@ -15,9 +20,9 @@ const reasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name of the host cannot be looked up',
   ETIMEDOUT: 'no answer',
   EHOSTUNREACH: 'there is no way to this host',
-  ECONNRESET: 'the connection broke',
-  UND_ERR_SOCKET:
-    'the connection was closed. Is it https:// there, or are certificates of clients wanted?',
+  ECONNRESET: closed,
+  EPIPE: closed,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a certificate: --cert, --key',
   ERR_SSL_WRONG_VERSION_NUMBER: 'there is no TLS: http://…',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is of another name than this',
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -29,28 +34,40 @@ const reasons: Readonly<Record<string, string>> = {
 /** A status, or why there is none: one line for people. */
 export type StatusAnswer = Status | { readonly problem: string }
 
-/** Asks a flowtally how everything is; the URL may have user and password. */
-export async function readStatus(login: URL, signal: AbortSignal): Promise<StatusAnswer> {
+/** Where a status is, and what is shown to get it. */
+export interface StatusSource {
+  /** It may have user and password. */
+  readonly login: URL
+  readonly credentials: TlsCredentials | undefined
+}
+
+/** Asks a flowtally how everything is. */
+export async function readStatus(
+  { login, credentials }: StatusSource,
+  signal: AbortSignal,
+): Promise<StatusAnswer> {
   const url = bareUrl(login)
   try {
-    const response = await fetch(url, {
+    const { status, body, location } = await ask(url, {
       headers: authorization(login),
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+      credentials,
     })
-    if (response.status === 401)
+    if (status === 401)
       return not(url, 'it wants user and password, the right ones: https://USER:PASSWORD@…')
-    if (response.status === 404)
-      return not(url, 'there is none. Is it a flowtally of this version?')
-    if (!response.ok) return not(url, `it answers with status ${response.status}`)
-    const status: unknown = await response.json()
-    if (isStatus(status)) return status
+    if (status === 404) return not(url, 'there is none. Is it a flowtally of this version?')
+    if (status >= 300 && status < 400 && location !== undefined)
+      return not(url, `it sends elsewhere, to ${new URL(location, url).href}`)
+    if (status !== 200) return not(url, `it answers with status ${status}`)
+    const answer: unknown = JSON.parse(body)
+    if (isStatus(answer)) return answer
     return not(url, 'it is of another version: use the `flowtally top` of that one')
   } catch (error) {
     return not(url, reasonOf(error))
   }
 }
 
-/** RFC 7617; fetch takes no password out of a URL. */
+/** RFC 7617 */
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === '') return {}
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
@@ -64,9 +81,8 @@ function not(url: URL, reason: string): StatusAnswer {
 function reasonOf(error: unknown): string {
   if (error instanceof SyntaxError) return 'the answer is no JSON. Is it a flowtally?'
   if (error instanceof Error && error.name === 'TimeoutError') return 'no answer within 10 seconds'
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  return reasons[code] ?? messageOf(cause)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return reasons[code] ?? tlsReason(error)
 }
 
 /** Whether an answer is of the form that this version knows. */

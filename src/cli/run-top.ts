@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigError } from '../config/config-error.ts'
 import { bareUrl } from './bare-url.ts'
-import { readStatus, type StatusAnswer } from './read-status.ts'
+import { readStatus, type StatusAnswer, type StatusSource } from './read-status.ts'
 import { type Line, renderLine, wrap } from './terminal-text.ts'
 import { type ScreenSize, topScreen } from './top-screen.ts'
 
@@ -45,22 +45,22 @@ const UNBOUNDED = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INF
 
 /** Shows a status again and again until somebody ends it; once where nobody could, or it is asked for. */
 export async function runTop(
-  url: URL,
+  source: StatusSource,
   once: boolean,
   stopping: AbortController,
   terminal: TopTerminal,
 ): Promise<void> {
   const { out, isColourful } = terminal
   if (!once && out.isTTY === true) {
-    await onScreen(terminal, stopping, () => watch(url, stopping.signal, terminal))
+    await onScreen(terminal, stopping, () => watch(source, stopping.signal, terminal))
     return
   }
-  const status = await readStatus(url, stopping.signal)
+  const status = await readStatus(source, stopping.signal)
   if ('problem' in status) throw new ConfigError([status.problem])
   // a terminal is as wide as it is, and scrolls
   const size = out.isTTY === true ? { ...UNBOUNDED, width: out.columns ?? 80 } : UNBOUNDED
   const isBright = isColourful && out.isTTY === true
-  for (const line of topScreen(status, pageOf(url), size)) {
+  for (const line of topScreen(status, pageOf(source), size)) {
     out.write(`${renderLine(line, size.width, isBright)}\n`)
   }
 }
@@ -97,7 +97,7 @@ async function onScreen(
 }
 
 async function watch(
-  url: URL,
+  source: StatusSource,
   signal: AbortSignal,
   { out, isColourful }: TopTerminal,
 ): Promise<void> {
@@ -105,13 +105,15 @@ async function watch(
   const draw = () => {
     if (answer === undefined) return
     const size = { width: out.columns ?? 80, height: out.rows ?? 24 }
-    const lines = screen(answer, url, size).map((line) => renderLine(line, size.width, isColourful))
+    const lines = screen(answer, source, size).map((line) =>
+      renderLine(line, size.width, isColourful),
+    )
     out.write(`${HOME}${lines.map((line) => line + END_OF_LINE).join('\n')}${END_OF_SCREEN}`)
   }
   out.on('resize', draw)
   try {
     while (!signal.aborted) {
-      answer = await readStatus(url, signal)
+      answer = await readStatus(source, signal)
       if (signal.aborted) return
       draw()
       // aborted, it is over just the same
@@ -122,8 +124,8 @@ async function watch(
   }
 }
 
-function screen(answer: StatusAnswer, url: URL, size: ScreenSize): Line[] {
-  if (!('problem' in answer)) return topScreen(answer, pageOf(url), size)
+function screen(answer: StatusAnswer, source: StatusSource, size: ScreenSize): Line[] {
+  if (!('problem' in answer)) return topScreen(answer, pageOf(source), size)
   return [
     ...wrap(answer.problem, size.width).map((text) => [{ text, style: 'error' as const }]),
     [],
@@ -132,6 +134,6 @@ function screen(answer: StatusAnswer, url: URL, size: ScreenSize): Line[] {
 }
 
 /** Where a browser shows the same. */
-function pageOf(url: URL): string {
-  return new URL('..', bareUrl(url)).href
+function pageOf({ login }: StatusSource): string {
+  return new URL('..', bareUrl(login)).href
 }

@@ -1,9 +1,10 @@
 import type { CommandModule } from 'yargs'
 import { ConfigError } from '../config/config-error.ts'
+import { type CredentialFlags, clientCredentials } from './client-credentials.ts'
 import { runTop } from './run-top.ts'
 import { untilStopped } from './until-stopped.ts'
 
-interface TopArguments {
+interface TopArguments extends CredentialFlags {
   readonly url: string
   readonly once: boolean
 }
@@ -23,12 +24,23 @@ const command: CommandModule<object, TopArguments> = {
         default: false,
         describe: 'Print it once and end, as is done where the output is no terminal',
       })
+      .option('cert', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'File (PEM) with the certificate to show where one is wanted',
+      })
+      .option('key', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'File (PEM) with its key, without a passphrase',
+      })
       .example('$0 top', 'q or Ctrl-C ends it')
       .example('$0 top --once flowtally.example.net:9590', '') as never,
-  handler: async ({ url, once }) => {
-    const status = statusUrl(url)
+  handler: async ({ url, once, ...files }) => {
+    const login = statusUrl(url)
+    const credentials = clientCredentials(files, login)
     await untilStopped((stopping) =>
-      runTop(status, once, stopping, {
+      runTop({ login, credentials }, once, stopping, {
         out: process.stdout,
         input: process.stdin,
         isColourful: (process.env.NO_COLOR ?? '') === '',

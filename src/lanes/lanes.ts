@@ -178,9 +178,11 @@ export class Lanes implements Part {
     return newestStates(states.flat())
   }
 
-  /** Brings what the kernel says about the sockets into the telemetry. */
-  async lookAtSockets(): Promise<void> {
-    this.#options.telemetry.sockets(this.sockets, await kernelSockets())
+  /** Brings into the telemetry which lanes receive, and what the kernel says about their sockets. */
+  async look(): Promise<void> {
+    const { telemetry } = this.#options
+    for (const { number, up, stuck } of this.#lanes) telemetry.lane(number, up && !stuck, false)
+    telemetry.sockets(this.sockets, await kernelSockets())
   }
 
   /** Whether there is any lane. */

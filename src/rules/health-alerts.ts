@@ -20,11 +20,34 @@ or absent(flowtally_build_info)`,
       description: `Prometheus has no metrics of ${instanceText}: it is down, cannot be reached, or its scrape is refused.`,
     },
     {
+      alert: 'FlowtallyLaneDown',
+      expr: 'flowtally_lane_up == 0',
+      hold: '2m',
+      severity: 'critical',
+      summary: 'Lane {{ $labels.lane }} of {{ $labels.instance }} receives nothing',
+      description:
+        'Lane {{ $labels.lane }} of flowtally {{ $labels.instance }} is away and cannot be started again, or does not answer. What is sent to it is lost; topics of Kafka wait.',
+    },
+    {
+      alert: 'FlowtallyLaneDown',
+      expr: 'increase(flowtally_lane_restarts_total[1h]) > 2',
+      hold: '1m',
+      severity: 'warning',
+      summary:
+        'Lane {{ $labels.lane }} of {{ $labels.instance }} died {{ printf "%.0f" $value }} times in an hour',
+      description:
+        'The thread of lane {{ $labels.lane }} of flowtally {{ $labels.instance }} had to be started again {{ printf "%.0f" $value }} times in an hour. Each time it loses what was sent to it meanwhile.',
+    },
+    {
       alert: 'FlowtallySamplerSilent',
-      // of an instance that is down nobody knows, and it has an alert of its own
+      // of an instance that is down nobody knows, and it has an alert of its own; who has another name now is not silent
       expr: `time() - max without (instance) (
   max_over_time(flowtally_sampler_last_flow_timestamp_seconds[1d]) unless on (job, instance) up == 0
-) > ${seconds}`,
+) > ${seconds}
+unless on (job, sampler) (
+  (last_over_time(flow_sampler_info[1d]) unless on (job, sampler) flow_sampler_info)
+  and on (job, sampler_address) flow_sampler_info
+)`,
       hold: '1m',
       severity: 'critical',
       summary: 'No flows from {{ $labels.sampler }} for {{ $value | humanizeDuration }}',
@@ -142,7 +165,7 @@ and rate(flowtally_other_bytes_total[1h]) / rate(flowtally_tallied_bytes_total[1
       severity: 'critical',
       summary: '{{ $labels.listen }} is not read',
       description:
-        'flowtally {{ $labels.instance }} does not read {{ $labels.listen }}: brokers do not answer, or the group gives it no partitions.',
+        'flowtally {{ $labels.instance }} does not read {{ $labels.listen }}: brokers do not answer, or the group has not told which partitions are its own.',
     },
     {
       alert: 'FlowtallyKafkaLag',

@@ -20,8 +20,8 @@ export interface TlsCredentials {
   readonly ca: Buffer | undefined
 }
 
-/** Makes the error that says what is wrong. */
-type Refuse = (problem: string, cause: unknown) => Error
+/** Makes the error that says what is wrong, with which of the sources. */
+type Refuse = (problem: string, cause: unknown, source: PemSource) => Error
 
 /** Reads the credentials; the error says which of them is no good, and shows nothing of what is in it. */
 export function readCredentials(sources: TlsSources, refuse: Refuse): TlsCredentials {
@@ -30,7 +30,7 @@ export function readCredentials(sources: TlsSources, refuse: Refuse): TlsCredent
     try {
       return { pem, value: parse(pem) }
     } catch (error) {
-      throw refuse(`${nameOf(source)} is no ${kind} in PEM`, error)
+      throw refuse(`${nameOf(source)} is no ${kind} in PEM`, error, source)
     }
   }
   const certificate = (pem: Buffer) => new X509Certificate(pem)
@@ -38,7 +38,7 @@ export function readCredentials(sources: TlsSources, refuse: Refuse): TlsCredent
   const key = read(sources.key, 'private key without a passphrase', privateKey)
   if (!cert.value.checkPrivateKey(key.value)) {
     const problem = `${nameOf(sources.key)} is not the key of ${nameOf(sources.cert)}`
-    throw refuse(problem, undefined)
+    throw refuse(problem, undefined, sources.key)
   }
   const ca = sources.clientCa && read(sources.clientCa, 'certificate', certificate).pem
   return { cert: cert.pem, key: key.pem, ca }
@@ -55,7 +55,7 @@ function readPem(source: PemSource, refuse: Refuse): Buffer {
   } catch (error) {
     const reason = unreadable(error)
     if (reason === undefined) throw error
-    throw refuse(`cannot read ${nameOf(source)}: ${reason}`, error)
+    throw refuse(`cannot read ${nameOf(source)}: ${reason}`, error, source)
   }
 }
 

@@ -43,7 +43,7 @@ export class LaneTelemetry {
     this.#metrics = laneMetrics(metrics)
   }
 
-  /** A lane has opened its sockets, or is away. */
+  /** A lane receives, or is away or stuck. */
   change(lane: number, up: boolean, restarted: boolean): void {
     this.#metrics.up.set({ lane: `${lane}` }, up ? 1 : 0)
     this.#metrics.restarts.inc({ lane: `${lane}` }, restarted ? 1 : 0)

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { samplerFixture, statusFixture } from '../page/status-fixture.ts'
-import { spawnProgram } from '../support/spawn-program.ts'
+import { anywhere, spawnProgram } from '../support/spawn-program.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli.js', import.meta.url))
 
@@ -14,17 +17,22 @@ const evil = '\u001b]0;owned\u0007\u001b[2J'
 
 const hasScript = spawnSync('script', ['--version']).status === 0
 
+const pem = (name: string) => `test/source/tls/${name}.pem`
+const absolute = (name: string) => resolve(pem(name))
+
 describe('flowtally top', () => {
   let server: Server
   let url = ''
-  let answer: { status: number; body: string } = { status: 200, body: '' }
+  let answer = { status: 200, body: '', headers: {} }
   const asked: string[] = []
 
+  const respond: RequestListener = ({ url = '' }, response) => {
+    asked.push(url)
+    response.writeHead(answer.status, answer.headers).end(answer.body)
+  }
+
   before(async () => {
-    server = createServer(({ url = '' }, response) => {
-      asked.push(url)
-      response.writeHead(answer.status).end(answer.body)
-    })
+    server = createServer(respond)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     url = `127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -32,17 +40,25 @@ describe('flowtally top', () => {
 
   after(() => server.close())
 
-  const serve = (body: unknown, status = 200) => {
-    answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body) }
+  const serve = (body: unknown, status = 200, headers = {}) => {
+    answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body), headers }
   }
 
   const named = (name: string) =>
     statusFixture({ samplers: { total: 1, shown: [samplerFixture({ name })] } })
 
+  /** It trusts the CA of tests. */
   async function top(...words: string[]) {
-    const program = spawnProgram(['top', ...words])
+    const program = spawnProgram(['top', ...words], { NODE_EXTRA_CA_CERTS: pem('ca') })
     const [code] = await program.gone
     return { code, stdout: program.stdout(), stderr: program.stderr() }
+  }
+
+  async function refused(pattern: RegExp, ...words: string[]) {
+    const { code, stdout, stderr } = await top(...words)
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, pattern)
+    assert.equal(stderr.split('\n').length, 2)
   }
 
   it('prints the status once where the output is no terminal, without a code for one', async () => {
@@ -69,16 +85,12 @@ describe('flowtally top', () => {
   })
 
   it('says why there is nothing to show, with exit code 2', async () => {
-    const refused = async (pattern: RegExp, ...words: string[]) => {
-      const { code, stdout, stderr } = await top(...words)
-      assert.deepEqual([code, stdout], [2, ''])
-      assert.match(stderr, pattern)
-      assert.equal(stderr.split('\n').length, 2)
-    }
     serve('not found', 404)
     await refused(/^cannot read http:.*\/api\/status: there is none/, url)
     serve('no', 503)
     await refused(/it answers with status 503/, url)
+    serve('', 302, { location: '/login' })
+    await refused(/: it sends elsewhere, to http:\/\/127\.0\.0\.1:\d+\/login$/m, url)
     serve('<html>')
     await refused(/the answer is no JSON/, url)
     serve({ format: 2 })
@@ -92,6 +104,29 @@ describe('flowtally top', () => {
     const { port } = gone.address() as AddressInfo
     await new Promise((resolve) => gone.close(resolve))
     await refused(/connection refused\. Is flowtally running/, `127.0.0.1:${port}`)
+  })
+
+  it('shows a certificate to a flowtally that wants one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flowtally-top-'))
+    const web = join(folder, 'web.yml')
+    const [cert_file, key_file, client_ca_file] = ['collector', 'collector-key', 'ca'].map(absolute)
+    const client_auth_type = 'RequireAndVerifyClientCert'
+    const tls_server_config = { cert_file, key_file, client_ca_file, client_auth_type }
+    writeFileSync(web, JSON.stringify({ tls_server_config }))
+    const flowtally = spawnProgram([...anywhere, `--web.config.file=${web}`])
+    try {
+      const { origin, host } = new URL(`${(await flowtally.line('serving metrics')).url}`)
+      const showing = (name: string) => ['--cert', pem(name), '--key', pem(`${name}-key`)]
+      const { code, stdout, stderr } = await top(origin, ...showing('sampler'))
+      assert.deepEqual([code, stderr], [0, ''])
+      assert.match(stdout, /^flowtally \d/)
+      await refused(/the connection was closed\. .*--cert, --key\?$/m, origin)
+      await refused(/the connection was closed\. .*--key\?$/m, origin, ...showing('stranger'))
+      await refused(/the connection was closed\. Is it https:\/\/ there\?/, host)
+    } finally {
+      flowtally.child.kill('SIGKILL')
+      rmSync(folder, { recursive: true })
+    }
   })
 
   const skip = hasScript ? false : 'there is no script(1), which has a terminal for it'

@@ -117,10 +117,12 @@ describe('a lane that is stuck', () => {
       assert.equal(`${samplers?.body}`, `${known.body}`)
       const ready = await httpGet(collector.http, '/-/ready')
       assert.equal(`${ready.body}`, 'not ready: lane 0 does not answer\n')
+      assert.equal((await collector.scrape()).sum('flowtally_lane_up'), 0n)
 
       deaf.mock.restore()
       await collector.told()
       assert.equal((await httpGet(collector.http, '/-/ready')).status, 200)
+      assert.equal((await collector.scrape()).sum('flowtally_lane_up'), 1n)
     } finally {
       mock.restoreAll()
       await collector.stop()

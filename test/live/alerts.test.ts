@@ -72,6 +72,7 @@ describe('alerts, through a real Prometheus and Alertmanager', {
         `--web.config.file=${web}`,
       ],
       how: `scheme: https, tls_config: { ca_file: ${folder}/cert.pem }`,
+      environment: { NODE_OPTIONS: `--import=${new URL('held-lane.js', import.meta.url)}` },
       backfill: history(),
       more(config) {
         writeFileSync(file, hurried(config))
@@ -261,6 +262,13 @@ alerting:
     assert.match(`${annotations.summary}`, /^The certificate of .* expires in 1d 23h /)
     await writeFile(web, `${webConfig}basic_auth_user: {}\n`)
     await told('FlowtallyWebConfigFailed')
+  })
+
+  it('tell of a lane that does not come back, and dies again and again', async () => {
+    flowtally.program.child.kill('SIGUSR2')
+    const lane = { lane: '0' }
+    await told('FlowtallyLaneDown', { ...lane, severity: 'critical' }, /^Lane 0 of .* nothing$/m)
+    await told('FlowtallyLaneDown', { ...lane, severity: 'warning' }, /died \d+ times in an hour$/m)
   })
 
   it('tell of samplers that are silent, and of flowtally when it is gone', async () => {

@@ -245,6 +245,48 @@ export const hourCases: readonly AlertCase[] = [
     fires: [],
   },
   {
+    alert: 'FlowtallyLaneDown',
+    when: 'one of two stays away',
+    series: {
+      [`flowtally_lane_up{${one},lane="0"}`]: '1x30',
+      [`flowtally_lane_up{${one},lane="1"}`]: '1x10 0x20',
+    },
+    at: 13,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a', lane: '1' },
+        severity: 'critical',
+        summary: 'Lane 1 of a receives nothing',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyLaneDown',
+    when: 'it dies again and again',
+    series: {
+      [`flowtally_lane_up{${one},lane="0"}`]: '1x20 0 1x10 0 1x10 0 1x20',
+      [`flowtally_lane_restarts_total{${one},lane="0"}`]: '0x20 1x10 2x10 3x20',
+    },
+    at: 60,
+    fires: [
+      {
+        labels: { job: 'flowtally', instance: 'a', lane: '0' },
+        severity: 'warning',
+        summary: 'Lane 0 of a died 3 times in an hour',
+      },
+    ],
+  },
+  {
+    alert: 'FlowtallyLaneDown',
+    when: 'it died and was started again',
+    series: {
+      [`flowtally_lane_up{${one},lane="0"}`]: '1x28 0 1x30',
+      [`flowtally_lane_restarts_total{${one},lane="0"}`]: '0x28 1x31',
+    },
+    at: 30,
+    fires: [],
+  },
+  {
     alert: 'FlowtallySamplerSilent',
     when: 'its last flow is an hour old, at either instance; datagrams still come',
     series: {
@@ -252,6 +294,7 @@ export const hourCases: readonly AlertCase[] = [
       [`flowtally_sampler_last_flow_timestamp_seconds{${job},instance="b",sampler="edge1.fra"}`]:
         '0+60x20 1200x70',
       [`flowtally_sampler_last_payload_timestamp_seconds{${sampler}}`]: '0+60x90',
+      [`flow_sampler_info{${sampler},sampler_address="192.0.2.7"}`]: '1x90',
     },
     at: 90,
     fires: [
@@ -267,6 +310,8 @@ export const hourCases: readonly AlertCase[] = [
     when: 'flowtally was started anew since, and has not heard of it',
     series: {
       [`flowtally_sampler_last_flow_timestamp_seconds{${sampler}}`]: '0+60x30 _x60',
+      [`flow_sampler_info{${sampler},sampler_address="192.0.2.7"}`]: '1x30 _x60',
+      [`flow_sampler_info{${one},sampler="edge2.ams",sampler_address="192.0.2.8"}`]: '1x90',
     },
     at: 50,
     fires: [
@@ -286,6 +331,37 @@ export const hourCases: readonly AlertCase[] = [
     },
     at: 60,
     fires: [],
+  },
+  {
+    alert: 'FlowtallySamplerSilent',
+    when: 'it is called otherwise now',
+    series: {
+      [`flowtally_sampler_last_flow_timestamp_seconds{${one},sampler="192.0.2.7"}`]:
+        '0+60x30 stale',
+      [`flow_sampler_info{${one},sampler="192.0.2.7",sampler_address="192.0.2.7"}`]: '1x30 stale',
+      [`flowtally_sampler_last_flow_timestamp_seconds{${sampler}}`]: '_x31 1860+60x60',
+      [`flow_sampler_info{${sampler},sampler_address="192.0.2.7"}`]: '_x31 1x60',
+    },
+    at: 80,
+    fires: [],
+  },
+  {
+    alert: 'FlowtallySamplerSilent',
+    when: 'it was called otherwise, and is silent since',
+    series: {
+      [`flowtally_sampler_last_flow_timestamp_seconds{${one},sampler="192.0.2.7"}`]:
+        '0+60x30 stale',
+      [`flow_sampler_info{${one},sampler="192.0.2.7",sampler_address="192.0.2.7"}`]: '1x30 stale',
+      [`flowtally_sampler_last_flow_timestamp_seconds{${sampler}}`]: '_x31 1800x60',
+      [`flow_sampler_info{${sampler},sampler_address="192.0.2.7"}`]: '_x31 1x60',
+    },
+    at: 80,
+    fires: [
+      {
+        labels: { job: 'flowtally', sampler: 'edge1.fra' },
+        summary: 'No flows from edge1.fra for 50m 0s',
+      },
+    ],
   },
   {
     alert: 'FlowtallySamplerSilent',

@@ -4,6 +4,7 @@ import { ConfigError } from '../config-error.ts'
 import { readDocument } from '../document.ts'
 import { issueProblems } from '../issue-problems.ts'
 import { placeProblems } from '../place-problems.ts'
+import type { Path } from '../problem.ts'
 import type { ConfigSources } from '../sources.ts'
 import { isMapping } from '../values/is-mapping.ts'
 import { shown } from '../values/shown.ts'
@@ -14,8 +15,15 @@ import { tlsVersions } from './tls-versions.ts'
 import { type WebSettings, webConfigSchema } from './web-config-schema.ts'
 import { webProblems } from './web-problems.ts'
 
+/** A web configuration file, read. */
+export interface PlacedWebConfig {
+  readonly config: WebConfig
+  /** Where in the file a setting stands: `web.yml:2:14`. */
+  place(setting: Path): string
+}
+
 /** Reads a web configuration file; a `ConfigError` says everything that is wrong with it. */
-export function loadWebConfig({ name, text }: NonNullable<ConfigSources['file']>): WebConfig {
+export function loadWebConfig({ name, text }: NonNullable<ConfigSources['file']>): PlacedWebConfig {
   const document = readDocument(name, text)
   const content = document.content ?? {}
   if (!isMapping(content)) {
@@ -28,7 +36,13 @@ export function loadWebConfig({ name, text }: NonNullable<ConfigSources['file']>
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(placeProblems(problems, [], document))
   }
-  return webConfig(parsed.data)
+  return {
+    config: webConfig(parsed.data),
+    place(setting) {
+      const { line, column } = document.locate(setting, 'value')
+      return `${name}:${line}:${column}`
+    },
+  }
 }
 
 /** What stands behind nothing is not given. */

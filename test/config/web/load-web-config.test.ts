@@ -10,7 +10,7 @@ import { loadWebConfig } from '../../../src/config/web/load-web-config.ts'
 import type { PemSource } from '../../../src/model/pem-source.ts'
 import { noPromtool } from '../../expose/promtool.ts'
 
-const load = (text: string) => loadWebConfig({ name: 'web.yml', text })
+const load = (text: string) => loadWebConfig({ name: 'web.yml', text }).config
 
 /** "secret", with the least cost. */
 const hash = '$2b$04$/bablgKI2VTDWRwYpqoOpe46rzeJL.gQyFOnka852IbGuw4xJZ2Oe'
