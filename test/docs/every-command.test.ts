@@ -20,9 +20,7 @@ interface Others {
 
 const bench = 'is a bench of minutes; .ci/run runs one part of it'
 const compose =
-  'needs Docker and a registry; test/live/kafka-compose.test.ts runs what is in the file'
-const simple =
-  'needs Docker and a registry; .ci/compose.mjs has it come up with podman, all but Grafana'
+  'needs Docker and a registry; .ci/composed.mjs has it come up with podman, all but Grafana'
 const docker = 'needs Docker; .ci/run builds, runs, kills and stops the image with podman'
 const grafana =
   'needs Docker and a registry; test/live/dashboards.test.ts asks a Prometheus what dashboards ask'
@@ -44,7 +42,7 @@ const others: readonly Others[] = [
   },
   {
     page: 'README.md',
-    how: simple,
+    how: compose,
     commands: ['docker compose --file compose/simple.yaml up --build --detach'],
   },
   { page: 'README.md', how: bench, commands: ['npm run bench'] },
@@ -64,7 +62,7 @@ const others: readonly Others[] = [
   },
   {
     page: 'docs/container.md',
-    how: simple,
+    how: compose,
     commands: ['docker compose --file compose/simple.yaml up --build --detach'],
   },
   {
