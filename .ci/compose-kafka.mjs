@@ -75,13 +75,13 @@ await composed({ name: 'kafka.yaml', services, folder, podman }, async ({ contai
   // what was shown and not committed would count twice
   await until('all of it is committed', async () => (await valueOf('count(flowtally_kafka_uncommitted_messages == 0)')) === 12)
   const [victim] = containers('flowtally')
-  const killed = Date.now() / 1000
+  const born = await valueOf('max(process_start_time_seconds)')
   process.kill(Number(podman('inspect', '--format', '{{.State.Pid}}', victim)), 'SIGKILL')
   sent += await send([5, 6, 7, 8])
   await untilGrown(sent)
   const since = (time) => `and on (instance) process_start_time_seconds ${time}`
   await until('the one that was killed is back, and both have partitions', async () =>
-    (await partitions(since(`< ${killed}`))) === '6' && (await partitions(since(`> ${killed}`))) === '6')
+    (await partitions(since(`<= ${born}`))) === '6' && (await partitions(since(`> ${born}`))) === '6')
   // twice would come after once
   const grown = await growth()
   if (grown > sent && logs('flowtally').includes('partitions went before all that was read of them was committed')) {
