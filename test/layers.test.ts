@@ -35,7 +35,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'prom-client',
   ],
   config: ['model', 'tally', 'node:net', 'yaml', 'zod'],
-  source: ['model', 'system', 'problem-log.ts', 'node:*', 'kafkajs', 'fzstd', 'lz4js', 'snappyjs'],
+  source: [
+    'model',
+    'system',
+    'problem-log.ts',
+    'node:*',
+    'kafkajs',
+    'fzstd',
+    'lz4js',
+    'snappyjs',
+    'zod',
+  ],
   enrich: ['model', 'system', 'node:*', 'maxmind', 'net-snmp', 'lru-cache'],
   checkpoint: [
     'model',

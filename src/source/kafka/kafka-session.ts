@@ -4,6 +4,7 @@ import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type logCrea
 import type { KafkaTopics } from '../../model/kafka-topics.ts'
 import { assigner } from './assigner.ts'
 import { BatchReader, type MessageReader } from './batch-reader.ts'
+import { type Claims, findClaims } from './claims.ts'
 import { addCodecs } from './codecs.ts'
 import { kafkaConfig } from './kafka-config.ts'
 import { KafkaFailure } from './kafka-failure.ts'
@@ -71,6 +72,8 @@ export class KafkaSession {
   /** Rejects with the first failure. */
   readonly #failed: Promise<never>
   #fail: (error: unknown) => void = () => undefined
+  /** What an earlier session has read and could not commit; later, partitions go only when all of that is. */
+  #claims: Claims = {}
   /** Becomes true when all that was read is safe, or nothing is ours. */
   #mayJoin = true
   /** Since when the group is asked for a share; `undefined` where it has answered. */
@@ -101,7 +104,11 @@ export class KafkaSession {
     this.#consumer = kafka.consumer({
       groupId: options.group ?? `flowtally-${randomUUID()}`,
       partitionAssigners: [
-        assigner({ partitions: options.partitions, mayJoin: () => this.#askToJoin() }),
+        assigner({
+          partitions: options.partitions,
+          mayJoin: () => this.#askToJoin(),
+          claims: () => this.#claims,
+        }),
       ],
       metadataMaxAge: METADATA_AGE,
       sessionTimeout: SESSION_TIMEOUT,
@@ -158,6 +165,7 @@ export class KafkaSession {
     const { clusterId } = await this.#admin.describeCluster()
     this.#partitions.isOf(clusterId)
     await this.#checkTopics()
+    this.#claims = await findClaims(this.#admin, this.#options, this.#partitions)
     await this.#consumer.connect()
     await this.#consumer.subscribe({ topics: [...topics], fromBeginning: from === 'earliest' })
     await this.#consumer.run({
@@ -186,6 +194,7 @@ export class KafkaSession {
 
   #joined(assignment: Assignment): void {
     this.#joining = undefined
+    this.#claims = {}
     this.#partitions.leave()
     this.#mayJoin = this.#options.group === undefined
     this.#reader.resume()

@@ -5,7 +5,8 @@ import type { SourcePosition } from '../../model/source-position.ts'
 import { type Logged, ProblemLog } from '../../problem-log.ts'
 import type { Stream, StreamEvent, StreamReport, StreamSkip } from '../stream.ts'
 import { failureOf } from './failure-of.ts'
-import { kafkaFailures } from './kafka-failures.ts'
+import type { KafkaFailure } from './kafka-failure.ts'
+import { type KafkaFailureReason, kafkaFailures } from './kafka-failures.ts'
 import { KafkaSession } from './kafka-session.ts'
 import { Partitions } from './partitions.ts'
 import type { Placement } from './place-partitions.ts'
@@ -25,6 +26,10 @@ export interface KafkaSourceOptions {
 const FIRST_DELAY = 1000
 const LONGEST_DELAY = 30_000
 const LIVED_WELL = 60_000
+
+/** Brokers that come back are found soon by all members of a group, so that each goes on with what it had; in milliseconds. */
+const LONGEST_AWAY = 2000
+const away: ReadonlySet<KafkaFailureReason> = new Set(['unreachable', 'coordinator'])
 
 /** Reads topics of Kafka for as long as it is not stopped, whatever brokers do meanwhile. */
 export class KafkaSource implements Stream {
@@ -106,9 +111,11 @@ export class KafkaSource implements Stream {
         await this.#runSession()
       } catch (error) {
         if (performance.now() - born > LIVED_WELL) delay = FIRST_DELAY
-        this.#failed(error, delay)
+        const failure = failureOf(error)
+        const wait = away.has(failure.reason) ? Math.min(delay, LONGEST_AWAY) : delay
+        this.#failed(failure, wait)
         // stopped, the wait is over just the same
-        await sleep(delay, undefined, { signal }).catch(() => undefined)
+        await sleep(wait, undefined, { signal }).catch(() => undefined)
         delay = Math.min(delay * 2, LONGEST_DELAY)
       }
     }
@@ -122,7 +129,9 @@ export class KafkaSource implements Stream {
         this.#skipped[reason]++
       },
       unreadable: (batch) =>
-        this.#note('a batch of messages cannot be decompressed, and is passed over', { ...batch }),
+        this.#note('warn', 'a batch of messages cannot be decompressed, and is passed over', {
+          ...batch,
+        }),
       placed: (placement) => this.#placed(placement),
       rebalancing: () => {
         this.#rebalances++
@@ -130,7 +139,7 @@ export class KafkaSource implements Stream {
       letGo: () => this.#letGo(),
       notCommitted: (problem) => this.#notCommitted(problem),
       commitFailed: (problem) =>
-        this.#note('positions cannot be committed to the group', { problem }),
+        this.#note('warn', 'positions cannot be committed to the group', { problem }),
       reached: (problem) => {
         this.#problem = problem
         if (problem === undefined) this.#hasFailed = false
@@ -143,17 +152,13 @@ export class KafkaSource implements Stream {
     }
   }
 
-  #failed(error: unknown, delay: number): void {
-    const { reason, message } = failureOf(error)
+  #failed({ reason, message }: KafkaFailure, delay: number): void {
     const row = kafkaFailures.find((one) => one.reason === reason)
     this.#problem = message
     this.#hasFailed = true
     this.#restarts[reason] = (this.#restarts[reason] ?? 0) + 1
-    this.#tell('error', `${row?.meaning} ${row?.remedy}`, {
-      reason,
-      problem: message,
-      restart_ms: delay,
-    })
+    const fields = { reason, problem: message, restart_ms: delay }
+    this.#note('error', `${row?.meaning} ${row?.remedy}`, fields)
   }
 
   #placed({ partitions, lost, anew, repeated }: Placement): void {
@@ -190,15 +195,22 @@ export class KafkaSource implements Stream {
   }
 
   /** Tells the first of its kind in a minute. */
-  #note(message: string, more: StreamEvent['fields']): void {
-    const event = { level: 'warn', message, fields: { listen: this.listen, ...more } } as const
-    this.#problems.note(message, event, Date.now())
+  #note(...what: EventWords): void {
+    const event = this.#event(...what)
+    const kind = `${event.message} ${event.fields.problem}`
+    this.#problems.note(kind, event, Date.now())
   }
 
-  #tell(level: StreamEvent['level'], message: string, fields: StreamEvent['fields']): void {
-    this.#events.push({ level, message, fields: { listen: this.listen, ...fields } })
+  #tell(...what: EventWords): void {
+    this.#events.push(this.#event(...what))
+  }
+
+  #event(...[level, message, fields]: EventWords): StreamEvent {
+    return { level, message, fields: { listen: this.listen, ...fields } }
   }
 }
+
+type EventWords = [level: StreamEvent['level'], message: string, fields: StreamEvent['fields']]
 
 const noSkips = (): Record<StreamSkip, number> => ({
   empty: 0,

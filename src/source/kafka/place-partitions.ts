@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs'
 import type { KafkaTopics } from '../../model/kafka-topics.ts'
 import { type Beginning, beginAt } from './begin-at.ts'
+import { committedOffsets } from './committed-offsets.ts'
 import type { Partition } from './partition.ts'
 import type { Partitions } from './partitions.ts'
 
@@ -129,19 +130,4 @@ function repeatedOf(
     .reduce((sum, { number, next = 0 }) => {
       return sum + Math.max(0, next - (committed.get(number) ?? next))
     }, 0)
-}
-
-async function committedOffsets(
-  admin: Admin,
-  groupId: string | undefined,
-  topic: string,
-): Promise<ReadonlyMap<number, number>> {
-  if (groupId === undefined) return new Map()
-  const [answer] = await admin.fetchOffsets({ groupId, topics: [topic] })
-  const offsets = answer?.partitions ?? []
-  return new Map(
-    offsets
-      .map(({ partition, offset }) => [partition, Number(offset)] as const)
-      .filter(([, offset]) => offset >= 0),
-  )
 }
