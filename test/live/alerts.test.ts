@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
@@ -54,6 +54,7 @@ describe('alerts, through a real Prometheus and Alertmanager', {
   let flowtally: WatchedFlowtally
   let slow: SlowTopic | undefined
   let web: string
+  let checkpoint: string
   const stopping = new AbortController()
 
   before(async () => {
@@ -62,6 +63,7 @@ describe('alerts, through a real Prometheus and Alertmanager', {
     alertmanager = await startAlertmanager(folder, cleanup)
     slow = noMockCluster ? undefined : await startSlowTopic(cleanup)
     web = join(folder, 'web.yml')
+    checkpoint = join(folder, 'rows')
     await writeFile(web, webConfig)
     await runCommand('openssl', ...certificateIn(folder))
     const file = join(folder, 'rules.yml')
@@ -70,6 +72,7 @@ describe('alerts, through a real Prometheus and Alertmanager', {
       words: [
         ...[kafka, ...(slow ? [slow.listen] : [])].map((listen) => `--listen=${listen}`),
         `--web.config.file=${web}`,
+        `--checkpoint=${checkpoint}`,
       ],
       how: `scheme: https, tls_config: { ca_file: ${folder}/cert.pem }`,
       environment: { NODE_OPTIONS: `--import=${new URL('held-lane.js', import.meta.url)}` },
@@ -262,6 +265,13 @@ alerting:
     assert.match(`${annotations.summary}`, /^The certificate of .* expires in 1d 23h /)
     await writeFile(web, `${webConfig}basic_auth_user: {}\n`)
     await told('FlowtallyWebConfigFailed')
+  })
+
+  it('tell of a checkpoint that cannot be written', async () => {
+    // it is written there first; while it is, nothing else can be made
+    await eventually(() => mkdir(`${checkpoint}.tmp`))
+    const { annotations } = await told('FlowtallyCheckpointFailed')
+    assert.match(`${annotations.summary}`, /^The checkpoint of 127\.0\.0\.1:\d+ cannot be written$/)
   })
 
   it('tell of a lane that does not come back, and dies again and again', async () => {
