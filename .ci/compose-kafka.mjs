@@ -5,8 +5,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parseSockets } from '../dist/system/kernel-sockets.js'
-import { composed, run } from './composed.mjs'
+import { sentBytes } from './bytes.mjs'
+import { composed } from './composed.mjs'
 import { query, seeRulesAndAlertmanager, valueOf } from './prometheus.mjs'
+import { runProgram } from './run-program.mjs'
 import { until } from './until.mjs'
 
 const [folder, ...podman] = process.argv.slice(2)
@@ -18,7 +20,7 @@ async function send(seeds) {
   let bytes = 0
   for (const seed of seeds) {
     const words = ['--protocol', 'v5', '--count', '1500', '--rate', '0', '--start', '2026-11-28T12:00:00Z', '--seed', seed]
-    bytes += JSON.parse(run('node', 'dist/cli.js', 'generate', ...words).trim().split('\n').at(-1)).scaled_bytes
+    bytes += sentBytes(runProgram('node', 'dist/cli.js', 'generate', ...words))
     await until('nfacctd has read everything', () => {
       const sockets = parseSockets(readFileSync('/proc/net/udp6', 'latin1')).filter((socket) => socket.port === port)
       assert.deepEqual(sockets.map(({ drops }) => drops), [0], 'nfacctd receives, and the kernel has dropped nothing')

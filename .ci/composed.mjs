@@ -2,14 +2,8 @@ import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { runProgram } from './run-program.mjs'
 import { until } from './until.mjs'
-
-/** Runs a program to its end, which has to be a good one, and returns what it printed. */
-export function run(program, ...words) {
-  const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' })
-  assert.equal(status, 0, `${program} ${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout
-}
 
 /** What a program printed, whatever became of it. */
 function said(program, ...words) {
@@ -28,7 +22,7 @@ export async function composed({ name, services, folder, podman }, see) {
     /** The containers of a service. */
     containers: (name) =>
       said(command, ...options, 'ps', '--quiet', '--filter', `label=com.docker.compose.service=${name}`).split('\n').filter(Boolean),
-    podman: (...words) => run(command, ...options, ...words),
+    podman: (...words) => runProgram(command, ...options, ...words),
     logs: (...words) => said('docker-compose', ...compose, 'logs', '--no-color', ...words),
   }
 

@@ -3,30 +3,25 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { countedBytes, sentBytes } from './bytes.mjs'
+import { runProgram } from './run-program.mjs'
 import { until } from './until.mjs'
 
 const [command, ...options] = process.argv.slice(2)
 const name = 'flowtally-ci'
 
-function podman(...words) {
-  const { status, stdout, stderr } = spawnSync(command, [...options, ...words], { encoding: 'utf8' })
-  assert.equal(status, 0, `podman ${words[0]}: ${stdout}${stderr}`)
-  return stdout.trim()
-}
-
+const podman = (...words) => runProgram(command, ...options, ...words)
 const inside = (...words) => podman('exec', name, ...words)
 
 /** What Prometheus sees: the first answer has new rows at 0. */
 function scrape() {
   const headers = '{ "x-prometheus-scrape-timeout-seconds": "5" }'
   const script = `fetch('http://127.0.0.1:9590/metrics', { headers: ${headers} }).then(async (answer) => console.log(await answer.text()))`
-  const text = inside('node', '-e', script)
-  return [...text.matchAll(/^flow_sampler_bytes_total\{.*\} (\d+)$/gm)].reduce((all, [, n]) => all + +n, 0)
+  return countedBytes(inside('node', '-e', script))
 }
 
 const isHealthy = () => spawnSync(command, [...options, 'healthcheck', 'run', name]).status === 0
-const generate = (...words) =>
-  JSON.parse(inside('flowtally', 'generate', '--rate', '1000', ...words).split('\n').at(-1)).scaled_bytes
+const generate = (...words) => sentBytes(inside('flowtally', 'generate', '--rate', '1000', ...words))
 
 // no timer of systemd for the health check: it is run here
 const few = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=4096:4096']

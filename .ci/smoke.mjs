@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { countedBytes } from './bytes.mjs'
 
 const argv = process.argv.slice(2)
 const begin = argv.findIndex((word, i) => !word.startsWith('--') && !argv[i - 1]?.startsWith('--'))
@@ -52,13 +53,11 @@ const url = await new Promise((resolve, reject) => {
 })
 
 const page = async (path) => (await fetch(new URL(path, url))).text()
-const sum = (text) =>
-  [...text.matchAll(/^flow_sampler_bytes_total\{.*\} (\d+)$/gm)].reduce((all, [, n]) => all + +n, 0)
 
 async function grownBeyond(bytes) {
   for (;;) {
     const text = await page('/metrics')
-    if (sum(text) > bytes) return text
+    if (countedBytes(text) > bytes) return text
     await sleep(50)
   }
 }
@@ -79,13 +78,13 @@ async function loaded(path, known = new Set()) {
 
 try {
   const first = await grownBeyond(0)
-  const second = await grownBeyond(sum(first))
+  const second = await grownBeyond(countedBytes(first))
   for (let lane = 0; lane < lanes; lane++) {
     assert.ok(second.includes(`\nflowtally_lane_up{lane="${lane}"} 1\n`), `lane ${lane} is away`)
   }
   assert.equal((await fetch(new URL('/-/ready', url))).status, 200)
   console.log(`files of the status page: ${(await loaded('/')).size}`)
-  console.log(`counted ${sum(first)} bytes, then ${sum(second)}`)
+  console.log(`counted ${countedBytes(first)} bytes, then ${countedBytes(second)}`)
   if (save !== undefined) writeFileSync(save, second)
 } finally {
   process.kill(last(child.pid), 'SIGTERM')

@@ -5,19 +5,15 @@ import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { countedBytes, sentBytes } from './bytes.mjs'
+import { runProgram } from './run-program.mjs'
 import { until } from './until.mjs'
 
 const [folder] = process.argv.slice(2)
 const cgroup = `${folder}/cgroup/flowtally-ci-${process.pid}`
 
-function run(program, ...words) {
-  const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8' })
-  assert.equal(status, 0, `${program} ${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout.trim()
-}
-
 mkdirSync(`${folder}/cgroup`)
-run('mount', '-t', 'cgroup2', 'cgroup2', `${folder}/cgroup`)
+runProgram('mount', '-t', 'cgroup2', 'cgroup2', `${folder}/cgroup`)
 mkdirSync(cgroup)
 const apart = ['--pid', '--fork', '--kill-child', '--mount', '--net', '--uts', '--ipc']
 const begin = 'echo 0 >"$1/cgroup.procs" && exec unshare --cgroup sh .ci/machine.sh "$2"'
@@ -30,16 +26,17 @@ machine.stderr.on('data', (bytes) => {
   complaints += bytes
 })
 
-function enter(...words) {
+function entering(...words) {
   const [pid] = readFileSync(`${cgroup}/init.scope/cgroup.procs`, 'utf8').split('\n')
-  return spawnSync('nsenter', ['--target', pid, '--all', '--', ...words], { encoding: 'utf8' })
+  return ['nsenter', '--target', pid, '--all', '--', ...words]
 }
 
-function inside(...words) {
-  const { status, stdout, stderr } = enter(...words)
-  assert.equal(status, 0, `${words.join(' ')}: ${stdout}${stderr}`)
-  return stdout.trim()
+function enter(...words) {
+  const [program, ...rest] = entering(...words)
+  return spawnSync(program, rest, { encoding: 'utf8' })
 }
+
+const inside = (...words) => runProgram(...entering(...words))
 
 const property = (name) => inside('systemctl', 'show', '--value', '--property', name, 'flowtally')
 /** What Prometheus sees: the first answer has new rows at 0. */
@@ -48,10 +45,8 @@ const scrape = () =>
 const isReady = () => enter('curl', '-fs', 'localhost:9590/-/ready').status === 0
 const lastReload = 'flowtally_config_last_reload_success_timestamp_seconds'
 const value = (name) => Number(scrape().match(new RegExp(`^${name} (\\S+)$`, 'm'))?.[1])
-const counted = () =>
-  [...scrape().matchAll(/^flow_sampler_bytes_total\{.*\} (\d+)$/gm)].reduce((all, [, n]) => all + +n, 0)
-const generate = (...words) =>
-  JSON.parse(inside('flowtally', 'generate', '--rate', '1000', ...words).split('\n').at(-1)).scaled_bytes
+const counted = () => countedBytes(scrape())
+const generate = (...words) => sentBytes(inside('flowtally', 'generate', '--rate', '1000', ...words))
 
 function removeGroups(path) {
   for (const entry of readdirSync(path, { withFileTypes: true })) {
