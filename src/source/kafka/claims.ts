@@ -17,10 +17,9 @@ export async function findClaims(
 ): Promise<Claims> {
   const claims: Record<string, Record<string, number>> = {}
   for (const topic of topics) {
-    for (const [number, committed] of await committedOffsets(admin, group, topic)) {
-      const { next = 0 } = partitions.get(topic, number)
-      if (next > committed) claims[topic] = { ...claims[topic], [number]: next }
-    }
+    const ahead = partitions.ahead(topic, await committedOffsets(admin, group, topic))
+    if (ahead.length === 0) continue
+    claims[topic] = Object.fromEntries(ahead.map(({ number, next }) => [number, next]))
   }
   return claims
 }

@@ -39,9 +39,15 @@ export class Partitions {
     return [...this.#all.values()].filter(({ isPlaced }) => isPlaced)
   }
 
-  /** Those of a topic that were ours at any time. */
-  of(topic: string): Partition[] {
-    return [...this.#all.values()].filter((partition) => partition.topic === topic)
+  /** Those of a topic of which more is counted here than the group has committed; both are of the next message. */
+  ahead(
+    topic: string,
+    committed: ReadonlyMap<number, number>,
+  ): readonly { readonly number: number; readonly next: number; readonly committed: number }[] {
+    return [...committed].flatMap(([number, committed]) => {
+      const { next = 0 } = this.get(topic, number)
+      return next > committed ? [{ number, next, committed }] : []
+    })
   }
 
   /** Nothing is ours until it is placed anew. */

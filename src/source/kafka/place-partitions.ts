@@ -121,13 +121,10 @@ function othersOf(
 function repeatedOf(
   { topic, committed }: TopicOffsets,
   assignment: Assignment,
-  { group, all }: PlacingOptions,
+  { all }: PlacingOptions,
 ): number {
-  if (group === undefined) return 0
   return all
-    .of(topic)
+    .ahead(topic, committed)
     .filter(({ number }) => !assignment[topic]?.includes(number))
-    .reduce((sum, { number, next = 0 }) => {
-      return sum + Math.max(0, next - (committed.get(number) ?? next))
-    }, 0)
+    .reduce((sum, { next, committed }) => sum + next - committed, 0)
 }
