@@ -17,7 +17,7 @@ export function kafkaConfig({ brokers, tls, login }: KafkaTopics): KafkaConfig {
     authenticationTimeout: 5000,
     requestTimeout: 15_000,
     // who reads begins anew by itself, and says so
-    retry: { initialRetryTime: 200, maxRetryTime: 1000, retries: 8 },
+    retry: { initialRetryTime: 200, maxRetryTime: 1000, retries: 5 },
   }
 }
 
